@@ -1,0 +1,180 @@
+//! The protocol between the control plane and `simswarm-pod`: JSON over HTTP, port 5000.
+
+use serde::{Deserialize, Serialize};
+
+use crate::RunId;
+use crate::document::Seed;
+
+/// Version of this protocol. A pod refuses another one with 422.
+pub const PROTOCOL: u32 = 1;
+
+/// What both sides must agree on before a run starts or goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    pub protocol: u32,
+    /// The engine's crate version.
+    pub engine: String,
+    /// The version of the snapshot's shape.
+    pub checkpoint: u32,
+}
+
+/// Everything that a run's log depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunInput {
+    /// The document, enriched where it was.
+    pub document: String,
+    pub goal: String,
+    pub seed: Seed,
+    pub agents: u32,
+    pub rounds: u32,
+    /// Days ahead that the question looks.
+    pub horizon_days: u32,
+}
+
+/// Body of `POST /job`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JobRequest {
+    pub run_id: RunId,
+    pub attempt: u32,
+    pub versions: Versions,
+    pub input: RunInput,
+    /// Least time that a round takes: for demonstrations and tests. Not part of the input.
+    #[serde(default)]
+    pub pace_ms: u64,
+    /// Seconds without a word from the control plane after which the pod stops itself.
+    pub lease_s: u64,
+    /// Where to go on; none for a run from its beginning.
+    #[serde(default)]
+    pub resume: Option<Resume>,
+    /// Uploads that are allowed from the start.
+    pub grants: Vec<Grant>,
+}
+
+/// The committed part of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resume {
+    /// The newest committed snapshot.
+    pub snapshot: Option<SnapshotLink>,
+    /// The committed rounds after the snapshot, in order: replayed from their recorded answers.
+    pub segments: Vec<SegmentLink>,
+}
+
+/// A presigned GET of a world after a round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotLink {
+    pub round: u32,
+    /// Number of the last event at that point.
+    pub seq: u64,
+    pub url: String,
+    pub sha256: String,
+}
+
+/// A presigned GET of a committed round's answers, and what its log must come out as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentLink {
+    pub round: u32,
+    pub answers_url: String,
+    /// Hash of the round's uncompressed log: what a replay must give again.
+    pub events_sha256: String,
+}
+
+/// Leave to upload one object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// Name inside the attempt: `r3.events.zst`.
+    pub object: String,
+    /// A presigned PUT.
+    pub url: String,
+}
+
+/// Body of `POST /grants`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grants {
+    pub grants: Vec<Grant>,
+}
+
+/// One uploaded object, as the pod says it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredObject {
+    pub object: String,
+    /// Hash and length of the uncompressed bytes.
+    pub sha256: String,
+    pub length: u64,
+}
+
+/// A round whose objects are all uploaded. It counts only once the control plane has committed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    pub round: u32,
+    pub seq_from: u64,
+    pub seq_to: u64,
+    pub events: StoredObject,
+    pub answers: StoredObject,
+    pub snapshot: Option<StoredObject>,
+    pub operations: StoredObject,
+}
+
+/// What the pod tells on `GET /events`, numbered from 1 per attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum PodEvent {
+    /// A round's objects are uploaded.
+    Stored(Stored),
+    /// All rounds are uploaded.
+    Finished { rounds: u32, events: u64 },
+    /// The engine gave up.
+    Failed(PodFailure),
+    /// It was told to stop, or its lease ran out.
+    Stopped { round: u32 },
+}
+
+/// Why a run cannot go on, for a machine and for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PodFailure {
+    pub cause: FailureCause,
+    pub reason: String,
+}
+
+/// What a pod can say of its own failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureCause {
+    /// The engine refused the input or ran out of its error budget.
+    Run,
+    /// An upload or a download could not be made to work.
+    Storage,
+    /// What it was to resume from is not what was committed.
+    Checkpoint,
+}
+
+/// What a pod is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PodPhase {
+    /// No job yet.
+    Idle,
+    Running,
+    Finished,
+    Failed,
+    Stopped,
+}
+
+/// Answer of `GET /status`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PodStatus {
+    pub phase: PodPhase,
+    pub run_id: Option<RunId>,
+    pub round: u32,
+    pub rounds: u32,
+    pub turns: u64,
+    pub failure: Option<PodFailure>,
+}
+
+/// Answer of `GET /health`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PodHealth {
+    pub ready: bool,
+    /// What it waits for while it is not ready.
+    pub reason: Option<String>,
+    pub versions: Versions,
+}

@@ -1,0 +1,9 @@
+//! A job: its life as one pure function, its tier, and how far it has come.
+
+mod stage;
+mod status;
+mod tier;
+
+pub use stage::Stage;
+pub use status::{JobStatus, Step, StepNotAllowed, UnknownStatus};
+pub use tier::{Size, SizeError, SizeRange, Tier, TierBounds, UnknownTier};

@@ -1,0 +1,18 @@
+//! Types and rules that more than one process shares: ids, the job state machine, tiers, wire
+//! contracts. No I/O, no clock, no chance: those come in as arguments.
+
+pub mod ambient;
+pub mod artifact;
+pub mod contract;
+pub mod document;
+pub mod graph;
+pub mod id;
+pub mod job;
+pub mod pod;
+pub mod report;
+pub mod retry;
+pub mod user;
+
+pub use ambient::Ambient;
+pub use id::{InjectionId, JobId, OutboxId, PodId, ReportId, RunId, SessionId, UserId};
+pub use retry::{Retry, Retryable};

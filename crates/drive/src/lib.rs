@@ -1,0 +1,1 @@
+//! The async loop around the engine.

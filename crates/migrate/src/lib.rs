@@ -1,0 +1,1 @@
+//! Prepares every store.
