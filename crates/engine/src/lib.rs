@@ -1,1 +1,16 @@
-//! The simulation.
+//! The simulation: a synchronous library without any I/O. It asks, it never does.
+//!
+//! [`cast`] makes actors, issues and markets out of a document and a question; a [`world`] holds the whole
+//! state of a run; a round is `think` (what each active agent is shown) and `apply` (what its answers do);
+//! everything that happens is an [`event`], and every artifact is a projection of the events.
+
+pub mod action;
+pub mod cast;
+pub mod event;
+pub mod id;
+
+pub use event::{Event, EventBody};
+pub use id::{AgentId, IssueId, MarketId, PostId};
+
+/// The version of the engine, written into every run: another version may give another log.
+pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,111 @@
+//! What a turn may do: typed actions, already validated. A mind's answer is a [`Decision`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AgentId, IssueId, MarketId, PostId};
+
+/// The most actions that one turn may take.
+pub const MAX_ACTIONS: usize = 3;
+/// The most characters of a post.
+pub const MAX_POST_CHARS: usize = 600;
+
+/// One thing that an agent does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Action {
+    CreatePost {
+        text: String,
+        /// What the author declares about the issues it touches.
+        stances: Vec<DeclaredStance>,
+    },
+    Reply {
+        post: PostId,
+        text: String,
+        stances: Vec<DeclaredStance>,
+    },
+    Vote {
+        post: PostId,
+        vote: Vote,
+    },
+    Repost {
+        post: PostId,
+    },
+    Follow {
+        agent: AgentId,
+    },
+    Unfollow {
+        agent: AgentId,
+    },
+    BuyShares {
+        market: MarketId,
+        outcome: Outcome,
+        /// Cash to spend.
+        amount: f64,
+    },
+    SellShares {
+        market: MarketId,
+        outcome: Outcome,
+        shares: f64,
+    },
+    CommentOnMarket {
+        market: MarketId,
+        text: String,
+    },
+}
+
+/// Where an author says that it stands on an issue, −1 … 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct DeclaredStance {
+    pub issue: IssueId,
+    pub position: f64,
+}
+
+/// A vote on a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Vote {
+    Up,
+    Down,
+}
+
+/// The two outcomes of a market.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Yes,
+    No,
+}
+
+/// What a mind made of a turn. No action at all is a decision too.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Decision {
+    pub actions: Vec<Action>,
+    /// What it answers in private, where it was polled: one answer for each issue.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub poll: Vec<PollAnswer>,
+}
+
+/// A private answer to one issue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PollAnswer {
+    pub issue: IssueId,
+    /// How likely the agent holds the proposition to come true, 0 … 1.
+    pub probability: f64,
+    pub reason: String,
+}
+
+/// What came of asking a mind: the recorded answer that a replay uses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    pub agent: AgentId,
+    pub outcome: AnswerOutcome,
+}
+
+/// An error of a mind is an error, never a decision to do nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerOutcome {
+    Decided(Decision),
+    /// The mind could not be asked, or made no sense, after its retries.
+    Skipped(String),
+}
