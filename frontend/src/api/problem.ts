@@ -1,0 +1,36 @@
+// The one error shape of the API, as an error that a page can show.
+
+export interface FieldProblem {
+  path: string
+  message: string
+}
+
+/** A call that failed: with the server's own sentence where it gave one. */
+export class Problem extends Error {
+  override name = 'Problem'
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly fields: FieldProblem[] = [],
+  ) {
+    super(detail)
+  }
+}
+
+/** The problem in an answer's body; a sentence of our own where the body is not ours (a proxy's page). */
+export function problemOf(status: number, body: unknown): Problem {
+  if (typeof body === 'object' && body !== null && 'detail' in body && 'code' in body) {
+    const { detail, code } = body
+    const fields = 'fields' in body && Array.isArray(body.fields) ? body.fields : []
+    return new Problem(status, String(code), String(detail), fields as FieldProblem[])
+  }
+  return new Problem(status, 'unknown', `The server answered ${status} without saying why.`)
+}
+
+/** What to show for anything that was thrown. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof Problem) return error.message
+  return 'The server cannot be reached. Check the connection and try again.'
+}

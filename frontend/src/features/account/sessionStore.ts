@@ -1,0 +1,44 @@
+// Who is signed in. The only state that outlives a page.
+
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import { api, ok, renewAccessToken, setAccessToken, type Schemas } from '../../api/client'
+
+export interface Credentials {
+  email: string
+  password: string
+}
+
+export const useSession = defineStore('session', () => {
+  const user = ref<Schemas['UserView']>()
+  let restoring: Promise<void> | undefined
+
+  /** Finds out, once per page load, whether the refresh cookie still signs someone in. */
+  function restore(): Promise<void> {
+    restoring ??= (async () => {
+      if (await renewAccessToken()) user.value = await ok(api.GET('/api/auth/me'))
+    })().catch(() => undefined)
+    return restoring
+  }
+
+  async function signIn(credentials: Credentials): Promise<void> {
+    enter(await ok(api.POST('/api/auth/login', { body: credentials })))
+  }
+
+  async function register(credentials: Credentials): Promise<void> {
+    enter(await ok(api.POST('/api/auth/register', { body: credentials })))
+  }
+
+  async function signOut(): Promise<void> {
+    await api.POST('/api/auth/logout')
+    setAccessToken(undefined)
+    user.value = undefined
+  }
+
+  function enter(answer: Schemas['AuthResponse']): void {
+    setAccessToken(answer.token)
+    user.value = answer.user
+  }
+
+  return { user, restore, signIn, register, signOut }
+})

@@ -1,0 +1,18 @@
+// Numbers, dates and counts as the reader's browser writes them.
+
+const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
+
+export function formatDate(iso: string): string {
+  return dateTime.format(new Date(iso))
+}
+
+/** A share of 0 … 1 as a percentage. */
+export function formatPercent(share: number): string {
+  return percent.format(share)
+}
+
+/** `1 post`, `2 posts`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString()} ${number === 1 ? one : many}`
+}
