@@ -1,0 +1,40 @@
+# The commands of this repository; what they do is in deploy/native.
+.DEFAULT_GOAL := help
+.PHONY: help run down status logs test check test-up test-down bench
+
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/simswarm/target
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+# What `make run` shows once everything is up belongs on a line of its own at its end.
+run: ## start everything at http://localhost:8080 (PORT=… for another port)
+	@deploy/native/install servers
+	@deploy/native/build
+	@deploy/native/stack up run
+
+down: ## stop everything that make run started; data stays
+	@deploy/native/stack down run
+
+status: ## show what runs
+	@deploy/native/stack status run
+
+logs: ## show the last lines of every log (SERVICE=… for one)
+	@deploy/native/stack logs run $(SERVICE)
+
+test: ## every check and every test, on servers of their own
+	@deploy/native/test
+
+check: ## format, lints, documentation, dependency rules
+	@deploy/native/install tools
+	@deploy/native/check
+
+test-up: ## start only the servers of the tests, for work by hand
+	@deploy/native/install servers
+	@deploy/native/stack up test
+
+test-down: ## stop them and throw their data away
+	@deploy/native/stack down test
+
+bench: ## measure the speed of the engine
+	@cargo bench --workspace --locked

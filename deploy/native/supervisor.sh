@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# Debian's supervisord with a configuration, port and log folder of our own, one per instance.
+
+write_supervisor_configuration() {
+  mkdir -p -m 700 "$SUPERVISOR"
+  private "$SUPERVISOR/supervisord.conf" <<CONFIGURATION
+[supervisord]
+logfile=$(escaped "$LOGS/supervisord.log")
+logfile_maxbytes=10MB
+logfile_backups=1
+pidfile=$(escaped "$SUPERVISOR/pid")
+directory=/
+umask=077
+minfds=4096
+$(! is_root || echo user=root)
+
+[inet_http_server]
+port=127.0.0.1:$SUPERVISOR_PORT
+username=simswarm
+password=$SUPERVISOR_PASSWORD
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+
+[supervisorctl]
+serverurl=http://127.0.0.1:$SUPERVISOR_PORT
+username=simswarm
+password=$SUPERVISOR_PASSWORD
+
+[include]
+files=servers.conf programs.conf
+CONFIGURATION
+}
+
+ctl() { /usr/bin/supervisorctl --configuration "$SUPERVISOR/supervisord.conf" "$@"; }
+
+supervisor_pid() { cat "$SUPERVISOR/pid" 2>/dev/null; }
+
+supervisor_runs() {
+  local pid
+  pid=$(supervisor_pid) && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$SUPERVISOR/supervisord.conf"
+}
+
+# The lock of this script is not for the daemon to keep, and make's variables are not for our programs to see.
+start_supervisor() {
+  env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS "$MARK=$HERE" \
+    /usr/bin/supervisord --configuration "$SUPERVISOR/supervisord.conf" </dev/null >"$LOGS/supervisor-start.log" 2>&1 9>&- \
+    || broken_service supervisor-start "The supervisor did not start"
+}
+
+state_of() { ctl status "$1" 2>/dev/null | awk '{ print $2 }'; }
+
+# Shows the last lines of a service's log and fails with a sentence.
+broken_service() {
+  tail -n 20 "$LOGS/$1.log" >&2 || true
+  fail "$2; the last lines of its log are above, the rest is in $LOGS/$1.log."
+}
+
+# Ids of the processes that a supervisor of this instance started and that still live.
+leftovers() {
+  local file
+  grep --files-with-matches --no-messages --null-data --line-regexp --fixed-strings "$MARK=$HERE" /proc/[0-9]*/environ \
+    | while IFS=/ read -r _ _ file _; do echo "$file"; done
+}
+
+# gone_within SECONDS COMMAND…: waits until COMMAND prints nothing.
+gone_within() {
+  local deadline=$((SECONDS + $1))
+  shift
+  while [ -n "$("$@")" ]; do
+    [ $SECONDS -lt $deadline ] || return 1
+    sleep 0.1
+  done
+}
+
+end_leftovers() {
+  local pids
+  mapfile -t pids < <(leftovers)
+  [ ${#pids[@]} -gt 0 ] || return 0
+  say "Ending ${#pids[@]} processes that an earlier stack left behind."
+  kill -TERM "${pids[@]}" 2>/dev/null || true
+  gone_within 15 leftovers && return
+  mapfile -t pids < <(leftovers)
+  kill -KILL "${pids[@]}" 2>/dev/null || true
+  gone_within 5 leftovers || fail "These processes of the stack cannot be ended, please look at them: $(leftovers | tr '\n' ' ')"
+}
