@@ -24,6 +24,8 @@ private() {
   if cmp --silent "$new" "$1"; then rm "$new"; else mv "$new" "$1"; fi
 }
 
+private_folder() { mkdir -p "$1" && chmod 700 "$1"; }
+
 # --- ports -------------------------------------------------------------------------------------
 
 PORT_NAMES=(POSTGRES_PORT REDIS_PORT TEMPORAL_PORT MINIO_PORT NEO4J_PORT API_PORT SUPERVISOR_PORT)
@@ -86,7 +88,7 @@ S3_ACCESS_KEY=simswarm-$(random_hex 6)
 S3_SECRET_KEY=$(random_hex 20)
 NEO4J_PASSWORD=$(random_hex 24)
 SECRET_KEY=$(random_hex 32)
-INSTALLATION=$(cat /proc/sys/kernel/random/uuid)
+INSTALLATION=$(random_hex 5)
 SUPERVISOR_PASSWORD=$(random_hex 24)
 SECRETS
   fi
@@ -127,7 +129,7 @@ NEO4J_URI=bolt://127.0.0.1:$NEO4J_PORT
 NEO4J_USER=neo4j
 NEO4J_PASSWORD=$NEO4J_PASSWORD
 SECRET_KEY=$SECRET_KEY
-INSTALLATION=$INSTALLATION
+INSTALLATION=$(random_hex 5)
 PUBLIC_URL=$(public_url)
 API_LISTEN=127.0.0.1:$API_PORT
 LOG_FORMAT=text

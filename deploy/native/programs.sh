@@ -20,7 +20,7 @@ write_programs() {
   for each in "${PROGRAMS[@]}"; do
     name=${each%%:*}
     path=$(binary "${each##*:}") || exit 1
-    program "$name" 200 "$(quoted "$NATIVE/with-env" "$HERE/env" "$path")" "directory=$(escaped "$HERE")" \
+    program "$name" 200 "$(quoted "$NATIVE/with-env" "$HERE/env" "$path")" "directory=$(escaped "$HERE")" startretries=100 \
       "environment=BUILD=\"$(cat "$path" "$HERE/env" | sha256sum | cut -c1-16)\""
   done | private "$SUPERVISOR/programs.conf"
 }

@@ -4,7 +4,7 @@
 
 MARK=SIMSWARM_STACK   # in the environment of every process that our supervisor starts: how leftovers are recognised
 
-# program NAME PRIORITY COMMAND [LINE…]: a supervised program; COMMAND is split as a shell would, FURTHER lines are added.
+# program NAME PRIORITY COMMAND [LINE…]: a supervised program; COMMAND is split as a shell would, further lines are added.
 program() {
   local name=$1 priority=$2 command=$3
   shift 3
@@ -15,7 +15,7 @@ priority=$priority
 autostart=true
 autorestart=true
 startsecs=1
-startretries=30
+startretries=10
 stopwaitsecs=30
 redirect_stderr=true
 stdout_logfile=$(escaped "$LOGS/$name.log")
@@ -39,8 +39,7 @@ quoted() {
 postgres_bin() {
   local version
   version=$(cat "$HERE/postgres/PG_VERSION" 2>/dev/null) || version='*'
-  # shellcheck disable=SC2086 # the pattern is meant to expand
-  ls -d /usr/lib/postgresql/$version/bin 2>/dev/null | sort -V | tail -n 1
+  compgen -G "/usr/lib/postgresql/$version/bin" | sort -V | tail -n 1
 }
 
 # Postgres refuses to run as root: then it is user postgres.
@@ -64,7 +63,7 @@ postgres_prepare() {
   home=$(postgres_home)
   bin=$(postgres_bin)
   rm -rf "$home"
-  mkdir -p -m 700 "$home"
+  private_folder "$home"
   password=$home/password
   printf '%s\n' "$POSTGRES_ADMIN_PASSWORD" | private "$password"
   ! is_root || chown -R postgres:postgres "$home"
@@ -102,7 +101,7 @@ SQL
 
 # --- Redis -------------------------------------------------------------------------------------
 
-redis_prepare() { mkdir -p -m 700 "$HERE/redis"; }
+redis_prepare() { private_folder "$HERE/redis"; }
 
 redis_program() {
   program redis 100 "$(quoted "$(command -v redis-server)" --bind 127.0.0.1 --port "$REDIS_PORT" --dir "$HERE/redis" --appendonly yes \
@@ -113,7 +112,7 @@ redis_healthy() { redis-cli -h 127.0.0.1 -p "$REDIS_PORT" ping | grep -qx PONG; 
 
 # --- Temporal ----------------------------------------------------------------------------------
 
-temporal_prepare() { mkdir -p -m 700 "$HERE/temporal"; }
+temporal_prepare() { private_folder "$HERE/temporal"; }
 
 temporal_program() {
   program temporal 100 "$(quoted "$TEMPORAL" server start-dev --headless --ip 127.0.0.1 --port "$TEMPORAL_PORT" --log-level warn \
@@ -127,7 +126,7 @@ temporal_healthy() {
 # --- MinIO -------------------------------------------------------------------------------------
 
 minio_prepare() {
-  mkdir -p -m 700 "$HERE/minio"
+  private_folder "$HERE/minio"
   printf '%s\n' "MINIO_ROOT_USER=$MINIO_ROOT_USER" "MINIO_ROOT_PASSWORD=$MINIO_ROOT_PASSWORD" MINIO_BROWSER=off MINIO_UPDATE=off | private "$HERE/minio.env"
 }
 
@@ -164,7 +163,7 @@ POLICY
 # --- Neo4j -------------------------------------------------------------------------------------
 
 neo4j_prepare() {
-  mkdir -p -m 700 "$HERE/neo4j"
+  private_folder "$HERE/neo4j"
   echo "NEO4J_PASSWORD=$NEO4J_PASSWORD" | private "$HERE/neo4j.env"
 }
 

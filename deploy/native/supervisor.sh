@@ -2,7 +2,7 @@
 # Debian's supervisord with a configuration, port and log folder of our own, one per instance.
 
 write_supervisor_configuration() {
-  mkdir -p -m 700 "$SUPERVISOR"
+  private_folder "$SUPERVISOR"
   private "$SUPERVISOR/supervisord.conf" <<CONFIGURATION
 [supervisord]
 logfile=$(escaped "$LOGS/supervisord.log")
