@@ -104,6 +104,7 @@ impl fmt::Display for PodName {
 
 /// The bearer token of one attempt's pod: HMAC-SHA256 of (run, attempt) under the server key, in hex.
 /// It is stored nowhere; a restarted worker computes it again.
+#[expect(clippy::missing_panics_doc, reason = "HMAC takes a key of any length")]
 pub fn pod_token(server_key: &SecretString, run: RunId, attempt: u32) -> SecretString {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(server_key.expose_secret().as_bytes())

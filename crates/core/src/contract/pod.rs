@@ -117,6 +117,7 @@ pub struct Stored {
 /// What the pod tells on `GET /events`, numbered from 1 per attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "nearly every event is the large one")]
 pub enum PodEvent {
     /// A round's objects are uploaded.
     Stored(Stored),
@@ -166,8 +167,32 @@ pub struct PodStatus {
     pub run_id: Option<RunId>,
     pub round: u32,
     pub rounds: u32,
+    /// Turns that were decided here, and those that gave no decision.
     pub turns: u64,
+    #[serde(default)]
+    pub skipped: u64,
+    /// What keeps it from going on, while something does.
+    #[serde(default)]
+    pub waiting: Option<PodWait>,
     pub failure: Option<PodFailure>,
+}
+
+/// What a pod can be waiting for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum PodWait {
+    /// Leave to upload these objects.
+    Grants { objects: Vec<String> },
+    /// An object store that does not answer as it should.
+    Storage { reason: String },
+}
+
+/// Answer of `GET /logs`: the newest lines, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PodLogs {
+    pub lines: Vec<String>,
+    /// How many lines were written since the pod began.
+    pub total_lines: u64,
 }
 
 /// Answer of `GET /health`.

@@ -11,6 +11,11 @@ pub const TASK_QUEUE: &str = "sim-queue";
 /// The workflow type.
 pub const SIMULATION_WORKFLOW: &str = "fishcloud.SimulationWorkflow";
 
+/// The signal that stops a run.
+pub const CANCEL_SIGNAL: &str = "cancel";
+/// The query that tells a [`SimulationStatus`].
+pub const STATUS_QUERY: &str = "status";
+
 /// Outbox kind: start the workflow of a job.
 pub const START_SIMULATION: &str = "workflow.start_simulation";
 /// Outbox kind: signal the workflow of a job to cancel.

@@ -86,8 +86,15 @@ impl JobStatus {
                 Self::Pending | Self::Provisioning | Self::Running | Self::Reporting,
                 Step::Cancel,
             ) => Ok(Self::Cancelled),
-            (Self::Draft, Step::Provision | Step::Run | Step::Report | Step::Complete)
-            | (Self::Draft, Step::Fail | Step::Cancel)
+            (
+                Self::Draft,
+                Step::Provision
+                | Step::Run
+                | Step::Report
+                | Step::Complete
+                | Step::Fail
+                | Step::Cancel,
+            )
             | (Self::Pending, Step::Launch | Step::Run | Step::Report | Step::Complete)
             | (Self::Provisioning, Step::Launch | Step::Report | Step::Complete)
             | (Self::Running, Step::Launch | Step::Complete)

@@ -1,0 +1,100 @@
+//! The folder of one local pod: who it is, where it listens, what it said. It outlives the process
+//! that made it, so that a restarted worker finds its pods again.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use simswarm_core::pod::PodName;
+
+use super::process::Identity;
+
+const RECORD: &str = "pod.json";
+const PORT: &str = "port";
+const LOG: &str = "pod.log";
+const LOCK: &str = "lock";
+
+/// The state folder of the pod of one name.
+#[derive(Debug, Clone)]
+pub(super) struct Folder {
+    name: PodName,
+    path: PathBuf,
+}
+
+impl Folder {
+    pub(super) fn new(root: &Path, name: &PodName) -> Self {
+        Self { name: name.clone(), path: root.join(name.as_str()) }
+    }
+
+    /// The folders below `root` whose name begins with `prefix`.
+    pub(super) fn list(root: &Path, prefix: &str) -> io::Result<Vec<Self>> {
+        let entries = match fs::read_dir(root) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut folders = Vec::new();
+        for entry in entries {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if name.starts_with(prefix) {
+                folders.push(Self::new(root, &PodName::from(name)));
+            }
+        }
+        folders.sort_by(|left, right| left.path.cmp(&right.path));
+        Ok(folders)
+    }
+
+    pub(super) fn name(&self) -> &PodName {
+        &self.name
+    }
+
+    pub(super) fn exists(&self) -> bool {
+        self.path.is_dir()
+    }
+
+    pub(super) fn make(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.path)
+    }
+
+    /// Held while a pod is started, by whichever process starts it; released with the file.
+    pub(super) fn lock(&self) -> io::Result<File> {
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.path.join(LOCK))?;
+        file.lock()?;
+        Ok(file)
+    }
+
+    pub(super) fn port_file(&self) -> PathBuf {
+        self.path.join(PORT)
+    }
+
+    /// The port that the pod chose; none until it listens.
+    pub(super) fn port(&self) -> Option<u16> {
+        fs::read_to_string(self.port_file()).ok()?.trim().parse().ok()
+    }
+
+    pub(super) fn open_log(&self) -> io::Result<File> {
+        OpenOptions::new().create(true).append(true).open(self.path.join(LOG))
+    }
+
+    /// Who was started under this name, if that was written down.
+    pub(super) fn identity(&self) -> io::Result<Option<Identity>> {
+        match fs::read(self.path.join(RECORD)) {
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Written beside and renamed, so that a reader never sees half a record.
+    pub(super) fn record(&self, identity: &Identity) -> io::Result<()> {
+        let beside = self.path.join("pod.json.new");
+        let mut file = File::create(&beside)?;
+        file.write_all(&serde_json::to_vec(identity)?)?;
+        file.sync_all()?;
+        fs::rename(beside, self.path.join(RECORD))
+    }
+}
