@@ -1,1 +1,8 @@
-//! What every process of ours starts with.
+//! What every program of ours needs at its start: settings, logs, shutdown, time, TLS.
+
+pub mod ambient;
+pub mod config;
+pub mod http_client;
+pub mod shutdown;
+pub mod telemetry;
+pub mod tls;

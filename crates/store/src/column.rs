@@ -1,0 +1,28 @@
+//! From columns to our types: what does not fit is a corrupt row, named by its table.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use crate::StoreError;
+
+/// Parses a word that a check constraint should have kept valid.
+pub(crate) fn word<T>(entity: &'static str, text: &str) -> Result<T, StoreError>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    text.parse().map_err(|error: T::Err| corrupt(entity, &error))
+}
+
+/// Converts a number whose sign or size SQL does not express.
+pub(crate) fn number<From, To>(entity: &'static str, value: From) -> Result<To, StoreError>
+where
+    To: TryFrom<From>,
+    To::Error: Display,
+{
+    To::try_from(value).map_err(|error| corrupt(entity, &error))
+}
+
+pub(crate) fn corrupt(entity: &'static str, reason: &dyn Display) -> StoreError {
+    StoreError::Corrupt { entity, reason: reason.to_string() }
+}
