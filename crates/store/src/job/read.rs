@@ -237,6 +237,19 @@ impl Jobs<'_> {
         Ok(id.map(JobId::from))
     }
 
+    /// How many of the owner's jobs are under way: deleted ones count until their host is gone.
+    pub async fn count_live(&mut self, owner: UserId) -> Result<u64, StoreError> {
+        let count = sqlx::query_scalar!(
+            r#"select count(*) as "count!" from jobs
+               where user_id = $1
+                 and status in ('PENDING', 'PROVISIONING', 'RUNNING', 'REPORTING')"#,
+            i64::from(owner),
+        )
+        .fetch_one(&mut *self.conn)
+        .await?;
+        number(ENTITY, count)
+    }
+
     /// Live jobs after `after`, by id: what the sweep over stale work walks through.
     pub async fn list_live(&mut self, after: JobId, limit: u32) -> Result<Vec<Job>, StoreError> {
         select_jobs!(
