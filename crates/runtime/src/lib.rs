@@ -2,7 +2,9 @@
 
 pub mod ambient;
 pub mod config;
+#[cfg(feature = "http")]
 pub mod http_client;
 pub mod shutdown;
 pub mod telemetry;
+#[cfg(feature = "http")]
 pub mod tls;

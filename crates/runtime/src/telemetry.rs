@@ -1,10 +1,12 @@
 //! Logs to standard error: text for people, JSON for machines. Secrets stay out because they are
 //! `SecretString`s, and because libraries that would print requests are held at warnings.
 
-use std::io;
+use std::io::{self, Write};
+use std::sync::Arc;
 
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::util::TryInitError;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 
 use crate::config::{ConfigError, Vars};
 
@@ -49,13 +51,52 @@ impl LogConfig {
 
 /// Starts logging for the whole process; once.
 pub fn install(config: &LogConfig) -> Result<(), TryInitError> {
-    use tracing_subscriber::util::SubscriberInitExt;
+    install_to(config, io::stderr)
+}
 
+/// Is told each line of the log as it is written.
+pub trait LineSink: Send + Sync + 'static {
+    fn line(&self, line: &str);
+}
+
+/// Starts logging for the whole process; once. `copy` is told every line too.
+pub fn install_with_copy(config: &LogConfig, copy: impl LineSink) -> Result<(), TryInitError> {
+    install_to(config, Copying(Arc::new(copy)))
+}
+
+fn install_to<W>(config: &LogConfig, writer: W) -> Result<(), TryInitError>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
     let builder = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(&config.filter))
-        .with_writer(io::stderr);
+        .with_writer(writer);
     match config.format {
         LogFormat::Text => builder.with_ansi(false).finish().try_init(),
         LogFormat::Json => builder.json().flatten_event(true).finish().try_init(),
+    }
+}
+
+/// Writes to standard error and tells a sink the same lines.
+struct Copying<S>(Arc<S>);
+
+impl<S: LineSink> MakeWriter<'_> for Copying<S> {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self::Writer {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<S: LineSink> Write for Copying<S> {
+    /// An event comes as one write, its line end included.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        io::stderr().write_all(bytes)?;
+        String::from_utf8_lossy(bytes).lines().for_each(|line| self.0.line(line));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
     }
 }
