@@ -1,1 +1,23 @@
-//! The async loop around the engine.
+//! The async loop around the engine: minds asked at once, rounds kept as they end, a run gone on with
+//! wherever its host was lost. Used by the pod and by the terminal command.
+
+mod ask;
+pub mod directory;
+mod error;
+pub mod mind;
+mod observer;
+mod offload;
+mod opening;
+mod operations;
+pub mod packed;
+mod resume;
+mod round;
+mod run;
+mod store;
+
+pub use error::DriveError;
+pub use observer::{Observer, Progress, Unwatched};
+pub use opening::{open, versions};
+pub use operations::Operations;
+pub use run::{Drive, Ended, Execution};
+pub use store::{CheckpointStore, Committed, Pending, Segment, Snapshot, StoreError, read_answers};

@@ -1,0 +1,106 @@
+//! Asking the minds of a round: many at once, tried again where that may help, in any order.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use futures::{StreamExt, stream};
+use simswarm_core::{Retry, Retryable};
+use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
+use simswarm_engine::world::Turn;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use crate::mind::{Mind, MindError};
+use crate::observer::{Observer, Progress};
+use crate::operations::TurnCost;
+
+/// How often a mind is asked for one turn before the turn is skipped.
+const MAX_TRIES: u32 = 4;
+/// The pause before the second try; it doubles with each further one.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+/// Nobody waits longer than this for one try, whatever an endpoint asks for.
+const MAX_PAUSE: Duration = Duration::from_secs(30);
+
+/// What the round's minds said, in the order of their agents.
+pub(crate) struct Answers {
+    pub(crate) answers: Vec<Answer>,
+    pub(crate) costs: Vec<TurnCost>,
+}
+
+/// Asks minds.
+pub(crate) struct Asker<'a> {
+    pub(crate) mind: &'a dyn Mind,
+    pub(crate) observer: &'a dyn Observer,
+    pub(crate) cancel: &'a CancellationToken,
+    pub(crate) concurrency: NonZeroUsize,
+}
+
+impl Asker<'_> {
+    /// The answers to all `turns`, or none if it was told to stop: turns that began are finished, no
+    /// other is begun.
+    pub(crate) async fn ask_all(&self, turns: Vec<Turn>) -> Option<Answers> {
+        let mut asked: Vec<(Answer, TurnCost)> = stream::iter(turns)
+            .map(|turn| self.ask_one(turn))
+            .buffer_unordered(self.concurrency.get())
+            .filter_map(std::future::ready)
+            .collect()
+            .await;
+        if self.cancel.is_cancelled() {
+            return None;
+        }
+        asked.sort_by_key(|(answer, _)| answer.agent);
+        let (answers, costs) = asked.into_iter().unzip();
+        Some(Answers { answers, costs })
+    }
+
+    async fn ask_one(&self, turn: Turn) -> Option<(Answer, TurnCost)> {
+        if self.cancel.is_cancelled() {
+            return None;
+        }
+        let began = Instant::now();
+        let (result, retries) = self.ask_until_answered(&turn).await?;
+        let outcome = match result {
+            Ok(decision) => {
+                self.observer
+                    .observe(&Progress::TurnDecided { round: turn.round, agent: turn.agent });
+                AnswerOutcome::Decided(decision)
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                self.observer.observe(&Progress::TurnSkipped {
+                    round: turn.round,
+                    agent: turn.agent,
+                    reason: &reason,
+                });
+                AnswerOutcome::Skipped(reason)
+            }
+        };
+        let cost = TurnCost { elapsed_ms: millis(began.elapsed()), retries };
+        Some((Answer { agent: turn.agent, outcome }, cost))
+    }
+
+    /// The mind's last word and how often it was asked again; none if it was told to stop meanwhile.
+    async fn ask_until_answered(&self, turn: &Turn) -> Option<(Result<Decision, MindError>, u32)> {
+        let mut retries = 0;
+        loop {
+            let error = match self.mind.decide(turn).await {
+                Ok(decision) => return Some((Ok(decision), retries)),
+                Err(error) => error,
+            };
+            match error.retry() {
+                Retry::Again if retries + 1 < MAX_TRIES => {}
+                Retry::Again | Retry::Never => return Some((Err(error), retries)),
+            }
+            let pause = error.retry_after().unwrap_or(FIRST_PAUSE * 2_u32.pow(retries));
+            tokio::select! {
+                () = sleep(pause.min(MAX_PAUSE)) => retries += 1,
+                () = self.cancel.cancelled() => return None,
+            }
+        }
+    }
+}
+
+/// Whole milliseconds of a duration.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

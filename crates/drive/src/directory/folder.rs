@@ -1,0 +1,196 @@
+//! The files of one run: `run.json` says whose they are, `r3.json` that round 3 is whole.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use simswarm_core::artifact::RoundObject;
+use simswarm_core::contract::pod::{Stored, StoredObject};
+
+use super::identity::{Difference, RunIdentity};
+use crate::operations::Operations;
+use crate::packed::{Packed, UnpackError, decompress, from_lines, unpack};
+use crate::store::{Committed, Pending, Segment, Snapshot, StoreError, read_answers};
+
+const IDENTITY_FILE: &str = "run.json";
+const LOCK_FILE: &str = "lock";
+
+/// The files of one run, held by this process alone.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// Locked as long as it is open.
+    _lock: File,
+}
+
+/// Why a directory was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("it holds a run with another {0}")]
+    AnotherRun(Difference),
+    #[error("another process is working in it")]
+    Busy,
+    #[error("its {IDENTITY_FILE} cannot be read: {0}")]
+    Identity(serde_json::Error),
+    #[error("cannot {what}: {source}")]
+    Io { what: String, source: io::Error },
+}
+
+impl Folder {
+    /// Opens the directory at `path` for this run alone; it is made if it is not there.
+    pub fn open(path: &Path, identity: &RunIdentity) -> Result<Self, OpenError> {
+        let io = |what: &str| {
+            let what = format!("{what} {}", path.display());
+            move |source| OpenError::Io { what, source }
+        };
+        refuse_another_run(path, identity)?;
+        fs::create_dir_all(path).map_err(io("make"))?;
+        let lock = File::create(path.join(LOCK_FILE)).map_err(io("lock"))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Err(OpenError::Busy),
+            Err(fs::TryLockError::Error(source)) => return Err(io("lock")(source)),
+        }
+        let folder = Self { path: path.to_owned(), _lock: lock };
+        // Looked at again under the lock: another process may have begun here in the meantime.
+        refuse_another_run(path, identity)?;
+        let text = serde_json::to_vec_pretty(identity).map_err(OpenError::Identity)?;
+        folder.replace(IDENTITY_FILE, &text).map_err(io("write into"))?;
+        Ok(folder)
+    }
+
+    /// Whose run lies at `path`, if any does.
+    pub fn identity(path: &Path) -> Result<Option<RunIdentity>, OpenError> {
+        match fs::read(path.join(IDENTITY_FILE)) {
+            Ok(text) => serde_json::from_slice(&text).map(Some).map_err(OpenError::Identity),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(OpenError::Io { what: format!("read {}", path.display()), source }),
+        }
+    }
+
+    /// The manifests of the committed rounds, in order.
+    pub fn rounds(&self) -> Result<Vec<Stored>, StoreError> {
+        let mut rounds = Vec::new();
+        loop {
+            let name = manifest_name(rounds.len());
+            let Some(text) = self.read(&name)? else { return Ok(rounds) };
+            let stored = serde_json::from_slice(&text)
+                .map_err(UnpackError::Shape)
+                .map_err(StoreError::corrupt(name))?;
+            rounds.push(stored);
+        }
+    }
+
+    /// A committed round's log, JSON lines.
+    pub fn events(&self, stored: &Stored) -> Result<Vec<u8>, StoreError> {
+        self.object(&stored.events)
+    }
+
+    /// How a committed round was executed.
+    pub fn operations(&self, stored: &Stored) -> Result<Vec<Operations>, StoreError> {
+        let lines = self.object(&stored.operations)?;
+        from_lines(&lines).map_err(StoreError::corrupt(&stored.operations.object))
+    }
+
+    pub(super) fn load(&self) -> Result<Committed, StoreError> {
+        let rounds = self.rounds()?;
+        let kept = rounds.iter().rposition(|stored| stored.snapshot.is_some());
+        let snapshot = match kept.map(|place| &rounds[place]) {
+            Some(Stored { round, seq_to, snapshot: Some(world), .. }) => {
+                Some(Snapshot { round: *round, seq: *seq_to, bytes: self.object(world)? })
+            }
+            Some(_) | None => None,
+        };
+        let segments = rounds[kept.map_or(0, |place| place + 1)..]
+            .iter()
+            .map(|stored| self.segment(stored))
+            .collect::<Result<_, _>>()?;
+        Ok(Committed { snapshot, segments, pending: self.pending(rounds.len())? })
+    }
+
+    fn segment(&self, stored: &Stored) -> Result<Segment, StoreError> {
+        // The log is not needed for the replay, but a damaged one must be found before more is built on it.
+        self.object(&stored.events)?;
+        let lines = self.object(&stored.answers)?;
+        Ok(Segment {
+            round: stored.round,
+            answers: read_answers(&stored.answers.object, &lines)?,
+            events_sha256: stored.events.sha256.clone(),
+        })
+    }
+
+    fn pending(&self, round: usize) -> Result<Option<Pending>, StoreError> {
+        let Ok(round) = u32::try_from(round) else { return Ok(None) };
+        let name = RoundObject::Answers.name(round);
+        let Some(bytes) = self.read(&name)? else { return Ok(None) };
+        let lines = decompress(&bytes).map_err(StoreError::corrupt(&name))?;
+        Ok(Some(Pending { round, answers: read_answers(&name, &lines)? }))
+    }
+
+    fn object(&self, described: &StoredObject) -> Result<Vec<u8>, StoreError> {
+        let name = &described.object;
+        let bytes = self.read(name)?.ok_or_else(|| StoreError::Io {
+            what: format!("find {name} in {}", self.path.display()),
+            source: io::ErrorKind::NotFound.into(),
+        })?;
+        unpack(&bytes, described).map_err(StoreError::corrupt(name))
+    }
+
+    pub(super) fn write_object(
+        &self,
+        object: RoundObject,
+        round: u32,
+        packed: &Packed,
+    ) -> Result<(), StoreError> {
+        self.write(&object.name(round), &packed.bytes)
+    }
+
+    pub(super) fn write_manifest(&self, stored: &Stored) -> Result<(), StoreError> {
+        let name = format!("r{}.json", stored.round);
+        let text = serde_json::to_vec_pretty(stored).map_err(|error| StoreError::Io {
+            what: format!("write {name}"),
+            source: error.into(),
+        })?;
+        self.write(&name, &text)
+    }
+
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        match fs::read(self.path.join(name)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(StoreError::Io { what: self.what("read", name), source }),
+        }
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.replace(name, bytes)
+            .map_err(|source| StoreError::Io { what: self.what("write", name), source })
+    }
+
+    /// Puts a file in place at once: whoever reads it later reads all of it or none.
+    fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let beside = self.path.join(format!(".{name}.tmp"));
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, self.path.join(name))?;
+        // The new name itself lasts only once the directory is on the disk.
+        File::open(&self.path)?.sync_all()
+    }
+
+    fn what(&self, verb: &str, name: &str) -> String {
+        format!("{verb} {}", self.path.join(name).display())
+    }
+}
+
+fn refuse_another_run(path: &Path, identity: &RunIdentity) -> Result<(), OpenError> {
+    let held = Folder::identity(path)?;
+    match held.and_then(|held| held.difference(identity)) {
+        Some(difference) => Err(OpenError::AnotherRun(difference)),
+        None => Ok(()),
+    }
+}
+
+fn manifest_name(round: usize) -> String {
+    format!("r{round}.json")
+}

@@ -1,0 +1,104 @@
+//! Which run a directory holds: everything that its log depends on, without the document's text.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use simswarm_core::contract::pod::RunInput;
+use simswarm_core::document::Seed;
+
+use crate::opening::versions;
+use crate::packed::sha256_hex;
+
+/// What two runs must share to have the same log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunIdentity {
+    pub engine: String,
+    pub checkpoint: u32,
+    pub document_sha256: String,
+    pub goal: String,
+    pub seed: Seed,
+    pub agents: u32,
+    pub rounds: u32,
+    pub horizon_days: u32,
+}
+
+/// In what two runs differ, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference(Vec<&'static str>);
+
+impl RunIdentity {
+    /// The identity of a run of this program.
+    pub fn of(input: &RunInput) -> Self {
+        let versions = versions();
+        Self {
+            engine: versions.engine,
+            checkpoint: versions.checkpoint,
+            document_sha256: sha256_hex(input.document.as_bytes()),
+            goal: input.goal.clone(),
+            seed: input.seed,
+            agents: input.agents,
+            rounds: input.rounds,
+            horizon_days: input.horizon_days,
+        }
+    }
+
+    /// In what `other` differs, if it does.
+    pub fn difference(&self, other: &Self) -> Option<Difference> {
+        let parts = [
+            ("version", (&self.engine, self.checkpoint) != (&other.engine, other.checkpoint)),
+            ("document", self.document_sha256 != other.document_sha256),
+            ("question", self.goal != other.goal),
+            ("seed", self.seed != other.seed),
+            ("number of agents", self.agents != other.agents),
+            ("number of rounds", self.rounds != other.rounds),
+            ("horizon", self.horizon_days != other.horizon_days),
+        ];
+        let names: Vec<_> =
+            parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
+        if names.is_empty() { None } else { Some(Difference(names)) }
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, name) in self.0.iter().enumerate() {
+            let joint = match place {
+                0 => "",
+                _ if place + 1 == self.0.len() => " and ",
+                _ => ", ",
+            };
+            write!(f, "{joint}{name}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input() -> RunInput {
+        RunInput {
+            document: "A ferry.".to_owned(),
+            goal: "Will it sail?".to_owned(),
+            seed: Seed::try_from(1).unwrap(),
+            agents: 3,
+            rounds: 2,
+            horizon_days: 30,
+        }
+    }
+
+    #[test]
+    fn the_same_input_is_the_same_run() {
+        assert_eq!(RunIdentity::of(&input()).difference(&RunIdentity::of(&input())), None);
+    }
+
+    #[test]
+    fn what_differs_is_named() {
+        let other = RunInput { goal: "When?".to_owned(), rounds: 9, agents: 8, ..input() };
+
+        let difference = RunIdentity::of(&input()).difference(&RunIdentity::of(&other)).unwrap();
+
+        assert_eq!(difference.to_string(), "question, number of agents and number of rounds");
+    }
+}

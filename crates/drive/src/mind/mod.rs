@@ -1,0 +1,54 @@
+//! Minds: what decides a turn. The engine shows, a mind answers.
+
+mod recorded;
+mod rule;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use simswarm_core::{Retry, Retryable};
+use simswarm_engine::action::Decision;
+use simswarm_engine::world::Turn;
+
+pub use recorded::RecordedMind;
+pub use rule::RuleMind;
+
+/// Decides turns. Asked for many turns at once, in no order.
+#[async_trait]
+pub trait Mind: Send + Sync {
+    async fn decide(&self, turn: &Turn) -> Result<Decision, MindError>;
+}
+
+/// Why a mind gave no decision. Its words reach the log, so they say nothing of hosts or addresses.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MindError {
+    /// It may answer if it is asked again.
+    #[error("{reason}")]
+    Passing {
+        reason: String,
+        /// How long it asked to be left alone.
+        retry_after: Option<Duration>,
+    },
+    /// It would fail in the same way again.
+    #[error("{reason}")]
+    Lasting { reason: String },
+}
+
+impl Retryable for MindError {
+    fn retry(&self) -> Retry {
+        match self {
+            Self::Passing { .. } => Retry::Again,
+            Self::Lasting { .. } => Retry::Never,
+        }
+    }
+}
+
+impl MindError {
+    /// How long it asked to be left alone.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Passing { retry_after, .. } => *retry_after,
+            Self::Lasting { .. } => None,
+        }
+    }
+}

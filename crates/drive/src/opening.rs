@@ -1,0 +1,23 @@
+//! How a run begins: the same input gives the same world, in a pod and in the terminal alike.
+
+use simswarm_core::contract::pod::{PROTOCOL, RunInput, Versions};
+use simswarm_engine::cast::{self, CastError, CastSettings};
+use simswarm_engine::world::{CHECKPOINT_VERSION, Settings, World};
+use simswarm_engine::{ENGINE_VERSION, Event};
+
+/// The versions that this program speaks.
+pub fn versions() -> Versions {
+    Versions {
+        protocol: PROTOCOL,
+        engine: ENGINE_VERSION.to_owned(),
+        checkpoint: CHECKPOINT_VERSION,
+    }
+}
+
+/// The world before its first round, and the log of its making.
+pub fn open(input: &RunInput) -> Result<(World, Vec<Event>), CastError> {
+    let settings =
+        CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
+    let cast = cast::cast(&input.document, &input.goal, settings)?;
+    Ok(World::begin(cast, Settings::new(input.seed, input.rounds)))
+}

@@ -1,0 +1,93 @@
+//! Where a run goes on: the newest kept world, and the rounds after it played again from their
+//! recorded answers. What comes out must be, byte for byte, what was committed.
+
+use simswarm_core::contract::pod::RunInput;
+use simswarm_engine::Event;
+use simswarm_engine::world::World;
+
+use crate::error::DriveError;
+use crate::opening::open;
+use crate::packed::{sha256_hex, to_lines};
+use crate::store::{Committed, Pending, Segment, Snapshot};
+
+/// A run at a round boundary.
+pub(crate) struct Opened {
+    pub(crate) world: World,
+    /// The log of round 0, where nothing was committed yet.
+    pub(crate) fresh: Option<Vec<Event>>,
+    /// Answers of the next round, kept by a host that was lost.
+    pub(crate) pending: Option<Pending>,
+}
+
+/// The world at the last committed round.
+pub(crate) fn resume(input: &RunInput, committed: Committed) -> Result<Opened, DriveError> {
+    let Committed { snapshot, segments, pending } = committed;
+    let mut segments = segments.into_iter();
+    let (mut world, fresh) = if let Some(snapshot) = snapshot {
+        (read_snapshot(&snapshot)?, None)
+    } else {
+        let (world, events) = open(input)?;
+        match segments.next() {
+            Some(first) => {
+                check_round(&first, 0)?;
+                check_log(0, &first.events_sha256, &events)?;
+                (world, None)
+            }
+            None => (world, Some(events)),
+        }
+    };
+    for segment in segments {
+        check_round(&segment, world.round() + 1)?;
+        let Segment { round, answers, events_sha256 } = segment;
+        check_log(round, &events_sha256, &world.apply(answers))?;
+    }
+    // Round 0 has no turns, and a finished run no next round: what lies there answers nothing.
+    let goes_on = fresh.is_none() && !world.is_over();
+    let pending = pending.filter(|pending| goes_on && pending.round == world.round() + 1);
+    if let Some(pending) = &pending {
+        check_answers(pending, &world)?;
+    }
+    Ok(Opened { world, fresh, pending })
+}
+
+fn read_snapshot(snapshot: &Snapshot) -> Result<World, DriveError> {
+    let round = snapshot.round;
+    let world = World::from_snapshot(&snapshot.bytes)
+        .map_err(|source| DriveError::Snapshot { round, source })?;
+    let (found_round, found_seq) = (world.round(), world.last_seq());
+    if (found_round, found_seq) == (round, snapshot.seq) {
+        Ok(world)
+    } else {
+        Err(DriveError::SnapshotElsewhere { round, seq: snapshot.seq, found_round, found_seq })
+    }
+}
+
+fn check_round(segment: &Segment, expected: u32) -> Result<(), DriveError> {
+    if segment.round == expected {
+        Ok(())
+    } else {
+        Err(DriveError::RoundMissing { expected, found: segment.round })
+    }
+}
+
+/// Every turn of the round has its answer, and no other has one.
+fn check_answers(pending: &Pending, world: &World) -> Result<(), DriveError> {
+    let mut asked: Vec<_> = world.think().iter().map(|turn| turn.agent).collect();
+    let mut answered: Vec<_> = pending.answers.iter().map(|answer| answer.agent).collect();
+    asked.sort_unstable();
+    answered.sort_unstable();
+    if asked == answered {
+        Ok(())
+    } else {
+        Err(DriveError::AnswersElsewhere { round: pending.round })
+    }
+}
+
+fn check_log(round: u32, committed: &str, events: &[Event]) -> Result<(), DriveError> {
+    let replayed = sha256_hex(&to_lines(events)?);
+    if replayed == committed {
+        Ok(())
+    } else {
+        Err(DriveError::ReplayDiffers { round, committed: committed.to_owned(), replayed })
+    }
+}

@@ -1,0 +1,182 @@
+//! One round: leave to keep it, its answers, what they do, and the keeping of it all.
+
+use simswarm_core::artifact::RoundObject;
+use simswarm_core::contract::pod::{Stored, StoredObject};
+use simswarm_engine::Event;
+use simswarm_engine::action::{Answer, AnswerOutcome};
+use simswarm_engine::world::World;
+use tokio::time::Instant;
+
+use crate::ask::{Answers, Asker, millis};
+use crate::error::DriveError;
+use crate::observer::Progress;
+use crate::offload::offload;
+use crate::operations::Operations;
+use crate::packed::{Packed, to_lines};
+use crate::run::Drive;
+use crate::store::{Pending, StoreError};
+
+/// Whether the world is kept with a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Log,
+    LogAndWorld,
+}
+
+/// A round as it is handed over, compressed.
+struct Sealed {
+    world: World,
+    seq_from: u64,
+    events: Packed,
+    snapshot: Option<Packed>,
+    operations: Packed,
+}
+
+impl Drive<'_> {
+    /// Keeps round 0, which nobody decides.
+    pub(crate) async fn keep_opening(
+        &self,
+        world: World,
+        events: Vec<Event>,
+    ) -> Result<World, DriveError> {
+        self.reserve(0).await?;
+        let answers = self.record(0, Vec::new()).await?;
+        self.keep(world, events, answers, Operations::default()).await
+    }
+
+    /// Plays the next round. Answers that a lost host kept are taken as they are.
+    pub(crate) async fn play_round(
+        &self,
+        world: World,
+        pending: Option<Pending>,
+    ) -> Result<World, DriveError> {
+        let began = Instant::now();
+        let round = world.round() + 1;
+        self.reserve(round).await?;
+        let (mut world, answers, mut operations) = match pending {
+            Some(Pending { answers, .. }) => {
+                let recorded = count(answers.len());
+                (world, answers, Operations { recorded, ..Operations::default() })
+            }
+            None => self.ask(world).await?,
+        };
+        operations.round = round;
+        operations.turns = count(answers.len());
+        operations.skipped = count(answers.iter().filter(|answer| is_skipped(answer)).count());
+        let described = self.record(round, answers.clone()).await?;
+        let (world, events) = offload(move || {
+            let events = world.apply(answers);
+            (world, events)
+        })
+        .await?;
+        operations.round_ms = millis(began.elapsed());
+        self.keep(world, events, described, operations).await
+    }
+
+    async fn reserve(&self, round: u32) -> Result<(), StoreError> {
+        let objects: &[RoundObject] = match self.keeps(round) {
+            Keep::LogAndWorld => &RoundObject::ALL,
+            Keep::Log => &[RoundObject::Events, RoundObject::Answers, RoundObject::Operations],
+        };
+        self.store.reserve(round, objects).await?;
+        if self.cancel.is_cancelled() { Err(StoreError::Stopped) } else { Ok(()) }
+    }
+
+    fn keeps(&self, round: u32) -> Keep {
+        if round.is_multiple_of(self.execution.snapshot_every.get()) {
+            Keep::LogAndWorld
+        } else {
+            Keep::Log
+        }
+    }
+
+    async fn ask(&self, world: World) -> Result<(World, Vec<Answer>, Operations), DriveError> {
+        let (world, turns) = offload(move || {
+            let turns = world.think();
+            (world, turns)
+        })
+        .await?;
+        let round = world.round() + 1;
+        self.observer.observe(&Progress::RoundBegan { round, turns: turns.len() });
+        let began = Instant::now();
+        let asker = Asker {
+            mind: self.mind,
+            observer: self.observer,
+            cancel: self.cancel,
+            concurrency: self.execution.concurrency,
+        };
+        let Answers { answers, costs } = asker.ask_all(turns).await.ok_or(StoreError::Stopped)?;
+        let operations = Operations { ask_ms: millis(began.elapsed()), ..Operations::default() };
+        Ok((world, answers, operations.with_costs(&costs)))
+    }
+
+    /// Keeps the answers before they are applied: from here on nobody is asked for them again.
+    async fn record(&self, round: u32, answers: Vec<Answer>) -> Result<StoredObject, DriveError> {
+        let packed = offload(move || pack(&to_lines(&answers)?)).await??;
+        let described = packed.describe(RoundObject::Answers, round);
+        self.store.record_answers(round, packed).await?;
+        Ok(described)
+    }
+
+    async fn keep(
+        &self,
+        world: World,
+        events: Vec<Event>,
+        answers: StoredObject,
+        operations: Operations,
+    ) -> Result<World, DriveError> {
+        let keep = self.keeps(world.round());
+        let sealed = offload(move || seal(world, &events, &operations, keep)).await??;
+        let Sealed { world, seq_from, events, snapshot, operations } = sealed;
+        let round = world.round();
+        let stored = Stored {
+            round,
+            seq_from,
+            seq_to: world.last_seq(),
+            events: events.describe(RoundObject::Events, round),
+            answers,
+            snapshot: snapshot.as_ref().map(|packed| packed.describe(RoundObject::World, round)),
+            operations: operations.describe(RoundObject::Operations, round),
+        };
+        let mut objects =
+            vec![(RoundObject::Events, events), (RoundObject::Operations, operations)];
+        objects.extend(snapshot.map(|packed| (RoundObject::World, packed)));
+        self.store.commit(&stored, objects).await?;
+        self.observer.observe(&Progress::RoundStored(&stored));
+        Ok(world)
+    }
+}
+
+fn seal(
+    world: World,
+    events: &[Event],
+    operations: &Operations,
+    keep: Keep,
+) -> Result<Sealed, DriveError> {
+    let snapshot = match keep {
+        Keep::Log => None,
+        Keep::LogAndWorld => Some(pack(&world.to_snapshot())?),
+    };
+    Ok(Sealed {
+        seq_from: events.first().map_or_else(|| world.last_seq() + 1, |event| event.seq),
+        events: pack(&to_lines(events)?)?,
+        snapshot,
+        operations: pack(&to_lines(std::slice::from_ref(operations))?)?,
+        world,
+    })
+}
+
+fn pack(content: &[u8]) -> Result<Packed, DriveError> {
+    Packed::new(content).map_err(DriveError::Compression)
+}
+
+fn is_skipped(answer: &Answer) -> bool {
+    match answer.outcome {
+        AnswerOutcome::Skipped(_) => true,
+        AnswerOutcome::Decided(_) => false,
+    }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,93 @@
+//! The loop around the engine: ask the minds, keep their answers, apply them, keep the round.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::time::Duration;
+
+use simswarm_core::contract::pod::RunInput;
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use crate::error::DriveError;
+use crate::mind::Mind;
+use crate::observer::{Observer, Progress};
+use crate::offload::offload;
+use crate::resume::{Opened, resume};
+use crate::store::{CheckpointStore, StoreError};
+
+/// How a run is executed. Nothing of it reaches the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Execution {
+    /// How many turns are asked at once.
+    pub concurrency: NonZeroUsize,
+    /// A world is kept after round 0 and after every so many rounds.
+    pub snapshot_every: NonZeroU32,
+    /// Least time that a round takes.
+    pub pace: Duration,
+}
+
+impl Default for Execution {
+    fn default() -> Self {
+        Self {
+            concurrency: NonZeroUsize::MIN.saturating_add(31),
+            snapshot_every: NonZeroU32::MIN.saturating_add(4),
+            pace: Duration::ZERO,
+        }
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// All rounds are kept.
+    Finished { rounds: u32, events: u64 },
+    /// It was told to stop; `round` is the last one that is kept, none if not even the cast is.
+    Stopped { round: Option<u32> },
+}
+
+/// Everything that a run is played with.
+#[derive(Clone, Copy)]
+pub struct Drive<'a> {
+    pub mind: &'a dyn Mind,
+    pub store: &'a dyn CheckpointStore,
+    pub observer: &'a dyn Observer,
+    pub cancel: &'a CancellationToken,
+    pub execution: Execution,
+}
+
+impl Drive<'_> {
+    /// Plays the run from where it stands to its end.
+    pub async fn run(&self, input: &RunInput) -> Result<Ended, DriveError> {
+        let mut kept = None;
+        match self.play(input, &mut kept).await {
+            Err(DriveError::Store(StoreError::Stopped)) => Ok(Ended::Stopped { round: kept }),
+            ended => ended,
+        }
+    }
+
+    async fn play(&self, input: &RunInput, kept: &mut Option<u32>) -> Result<Ended, DriveError> {
+        let committed = self.store.load().await?;
+        let opening = input.clone();
+        let Opened { mut world, fresh, mut pending } =
+            offload(move || resume(&opening, committed)).await??;
+        self.observer.observe(&Progress::Opened { round: world.round(), rounds: world.rounds() });
+        if let Some(events) = fresh {
+            world = self.keep_opening(world, events).await?;
+        }
+        *kept = Some(world.round());
+        while !world.is_over() {
+            let earliest_end = Instant::now() + self.execution.pace;
+            world = self.play_round(world, pending.take()).await?;
+            *kept = Some(world.round());
+            self.wait_until(earliest_end).await?;
+        }
+        Ok(Ended::Finished { rounds: world.rounds(), events: world.last_seq() })
+    }
+
+    async fn wait_until(&self, instant: Instant) -> Result<(), StoreError> {
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => Err(StoreError::Stopped),
+            () = sleep_until(instant) => Ok(()),
+        }
+    }
+}

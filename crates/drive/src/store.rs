@@ -1,0 +1,92 @@
+//! Where rounds are kept: what any store must do, whatever lies behind it.
+
+use std::io;
+
+use async_trait::async_trait;
+use simswarm_core::artifact::RoundObject;
+use simswarm_core::contract::pod::Stored;
+use simswarm_engine::action::Answer;
+
+use crate::packed::{Packed, UnpackError, from_lines};
+
+/// Keeps the rounds of one run. A round counts once `commit` has returned.
+#[async_trait]
+pub trait CheckpointStore: Send + Sync {
+    /// What is committed, each piece checked against its hash.
+    async fn load(&self) -> Result<Committed, StoreError>;
+
+    /// Returns once there is leave to keep these objects of a round: no mind is asked before.
+    async fn reserve(&self, round: u32, objects: &[RoundObject]) -> Result<(), StoreError>;
+
+    /// Keeps a round's answers, before any of them is applied.
+    async fn record_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError>;
+
+    /// Keeps the other objects of a round; `stored` describes them all.
+    async fn commit(
+        &self,
+        stored: &Stored,
+        objects: Vec<(RoundObject, Packed)>,
+    ) -> Result<(), StoreError>;
+}
+
+/// The committed part of a run.
+#[derive(Debug, Default, PartialEq)]
+pub struct Committed {
+    /// The newest world that was kept.
+    pub snapshot: Option<Snapshot>,
+    /// The rounds after it, in order.
+    pub segments: Vec<Segment>,
+    /// Answers of the round after those, kept before its host was lost.
+    pub pending: Option<Pending>,
+}
+
+/// A world after a round.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    pub round: u32,
+    /// Number of the last event at that point.
+    pub seq: u64,
+    pub bytes: Vec<u8>,
+}
+
+/// A committed round: the answers to replay it from, and what its log must come out as.
+#[derive(Debug, PartialEq)]
+pub struct Segment {
+    pub round: u32,
+    pub answers: Vec<Answer>,
+    pub events_sha256: String,
+}
+
+/// Recorded answers of a round that was not committed.
+#[derive(Debug, PartialEq)]
+pub struct Pending {
+    pub round: u32,
+    pub answers: Vec<Answer>,
+}
+
+/// Why a store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{object} is not what was committed: {reason}")]
+    Corrupt { object: String, reason: UnpackError },
+    #[error("cannot {what}: {source}")]
+    Io { what: String, source: io::Error },
+    /// A store behind a network gave up after all its patience.
+    #[error("the object store cannot be used: {reason}")]
+    Unavailable { reason: String },
+    #[error("it was told to stop")]
+    Stopped,
+}
+
+impl StoreError {
+    /// For `map_err`: what could not be unpacked.
+    pub fn corrupt(object: impl Into<String>) -> impl FnOnce(UnpackError) -> Self {
+        let object = object.into();
+        move |reason| Self::Corrupt { object, reason }
+    }
+}
+
+/// The recorded answers in `lines`, which are what is inside `object`.
+pub fn read_answers(object: &str, lines: &[u8]) -> Result<Vec<Answer>, StoreError> {
+    from_lines(lines).map_err(StoreError::corrupt(object))
+}

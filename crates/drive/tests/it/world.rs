@@ -1,0 +1,62 @@
+//! What the tests share: an input, an undisturbed run, and its log.
+
+use std::path::Path;
+
+use simswarm_core::contract::pod::RunInput;
+use simswarm_core::document::Seed;
+use simswarm_drive::directory::{DirectoryStore, RunIdentity};
+use simswarm_drive::mind::{Mind, RuleMind};
+use simswarm_drive::{Drive, DriveError, Ended, Execution, Unwatched};
+use tokio_util::sync::CancellationToken;
+
+const DOCUMENT: &str = "\
+The Harbour Council of Vessel Bay voted on Tuesday to close the night ferry to Gull Island by June. \
+Mayor Ilse Brandt said the line loses two million crowns a year. \
+\"We cannot pay for empty boats,\" Brandt said. \
+The Gull Island Residents Association opposes the closure. \
+\"Without the night ferry our nurses cannot get home,\" said Tomas Reyes, who chairs the association. \
+Northline Shipping, which operates the ferry, offered to run it at half price until autumn. \
+The Transport Ministry supports a public hearing before the closure. \
+Union leader Petra Holm warned of a strike if crews are dismissed.";
+
+/// A small run with this seed.
+pub(crate) fn input(seed: u64, agents: u32, rounds: u32) -> RunInput {
+    RunInput {
+        document: DOCUMENT.to_owned(),
+        goal: "Will the night ferry be closed by June?".to_owned(),
+        seed: Seed::try_from(seed).unwrap(),
+        agents,
+        rounds,
+        horizon_days: 90,
+    }
+}
+
+pub(crate) fn store(path: &Path, input: &RunInput) -> DirectoryStore {
+    DirectoryStore::open(path, &RunIdentity::of(input)).unwrap()
+}
+
+/// Plays a run with this mind, where the directory stands.
+pub(crate) async fn play(
+    store: &DirectoryStore,
+    mind: &dyn Mind,
+    input: &RunInput,
+    execution: Execution,
+) -> Result<Ended, DriveError> {
+    let cancel = CancellationToken::new();
+    Drive { mind, store, observer: &Unwatched, cancel: &cancel, execution }.run(input).await
+}
+
+/// The whole committed log.
+pub(crate) fn log(store: &DirectoryStore) -> Vec<u8> {
+    let folder = store.folder();
+    let rounds = folder.rounds().unwrap();
+    rounds.iter().flat_map(|stored| folder.events(stored).unwrap()).collect()
+}
+
+/// The log of a run that nothing disturbs.
+pub(crate) async fn undisturbed(input: &RunInput) -> Vec<u8> {
+    let directory = tempfile::tempdir().unwrap();
+    let store = store(directory.path(), input);
+    play(&store, &RuleMind, input, Execution::default()).await.unwrap();
+    log(&store)
+}
