@@ -33,6 +33,9 @@ pub enum StoreError {
     Unavailable(#[source] sqlx::Error),
     #[error("the database refused a statement")]
     Driver(#[source] sqlx::Error),
+    /// It did not answer to whoever wanted to migrate.
+    #[error("the database cannot be reached: {reason}")]
+    Unreachable { reason: String },
     #[error("the migrations could not be applied: {reason}")]
     Migration { reason: String },
 }
@@ -40,7 +43,7 @@ pub enum StoreError {
 impl Retryable for StoreError {
     fn retry(&self) -> Retry {
         match self {
-            Self::Unavailable(_) => Retry::Again,
+            Self::Unavailable(_) | Self::Unreachable { .. } => Retry::Again,
             Self::NotFound { .. }
             | Self::Conflict { .. }
             | Self::Step(_)

@@ -1,6 +1,8 @@
 //! Brings the schema up to date: forward only, one process at a time, never over a changed or missing
 //! migration. refinery takes no lock of its own and speaks tokio-postgres alone.
 
+use std::error::Error;
+
 use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres::{Client, Config, NoTls};
 
@@ -16,15 +18,20 @@ const LOCK: &str = "select pg_advisory_lock(7301846)";
 /// The names of the migrations that were applied: none when the schema was up to date.
 pub type Applied = Vec<String>;
 
-/// Why the schema is not up to date, with the sources' words: they name migrations, not data.
-fn failed(error: &dyn std::error::Error) -> StoreError {
-    let mut reason = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        reason = format!("{reason}: {cause}");
-        source = cause.source();
-    }
-    StoreError::Migration { reason }
+/// An error with its causes. They name migrations and addresses, neither data nor passwords.
+fn chain(error: &dyn Error) -> String {
+    std::iter::successors(Some(error), |&error| error.source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+fn failed(error: &dyn Error) -> StoreError {
+    StoreError::Migration { reason: chain(error) }
+}
+
+fn unreachable(error: &dyn Error) -> StoreError {
+    StoreError::Unreachable { reason: chain(error) }
 }
 
 /// Applies what is missing. Safe to run at any time, and by several at once.
@@ -32,12 +39,12 @@ pub async fn run(url: &SecretString) -> Result<Applied, StoreError> {
     let config: Config = url.expose_secret().parse().map_err(|_unshown| StoreError::Migration {
         reason: "the database's address cannot be read".to_owned(),
     })?;
-    let (client, connection) = config.connect(NoTls).await.map_err(|error| failed(&error))?;
+    let (client, connection) = config.connect(NoTls).await.map_err(|error| unreachable(&error))?;
     // The connection ends when the client is dropped, so the other branch has to own it; and with the
     // connection goes the lock.
     let (applied, ended) = tokio::join!(apply(client), connection);
     let applied = applied?;
-    ended.map_err(|error| failed(&error))?;
+    ended.map_err(|error| unreachable(&error))?;
     Ok(applied)
 }
 

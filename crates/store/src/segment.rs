@@ -120,10 +120,11 @@ impl Segments<'_> {
         if state.attempt != attempt {
             return Err(StoreError::StaleAttempt { attempt, current: state.attempt });
         }
-        if stored.round <= state.rounds_committed {
+        // Round 0 holds the cast; before it is committed there is no event at all.
+        let expected = if state.last_seq == 0 { 0 } else { state.rounds_committed + 1 };
+        if stored.round < expected {
             return self.check_repeated(run, stored).await;
         }
-        let expected = state.rounds_committed + 1;
         let follows = stored.seq_from == state.last_seq + 1 && stored.seq_to >= stored.seq_from;
         if stored.round != expected || stored.round > state.rounds || !follows {
             return Err(StoreError::NotNext { round: stored.round, expected });
@@ -221,7 +222,8 @@ impl Segments<'_> {
 
     /// Every committed round, in order.
     pub async fn list(&mut self, run: RunId) -> Result<Vec<Segment>, StoreError> {
-        self.list_after_round(run, 0).await
+        // Round 0 is among them.
+        self.list_after(run, -1).await
     }
 
     /// The committed rounds after `round`, in order: what has to be replayed on top of a snapshot.
@@ -230,11 +232,15 @@ impl Segments<'_> {
         run: RunId,
         round: u32,
     ) -> Result<Vec<Segment>, StoreError> {
+        self.list_after(run, number(ENTITY, round)?).await
+    }
+
+    async fn list_after(&mut self, run: RunId, round: i32) -> Result<Vec<Segment>, StoreError> {
         sqlx::query_as!(
             Row,
             "select * from segments where run_id = $1 and round > $2 order by round",
             Uuid::from(run),
-            number::<u32, i32>(ENTITY, round)?,
+            round,
         )
         .fetch_all(&mut *self.conn)
         .await?

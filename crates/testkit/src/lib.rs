@@ -1,1 +1,20 @@
-//! What tests share.
+//! What tests share: the addresses of real servers, a world of its own for each test, time that stands
+//! still. A dev-dependency only. It panics where a program would answer an error.
+
+pub mod ambient;
+#[cfg(feature = "blob")]
+pub mod blob;
+#[cfg(feature = "bus")]
+pub mod bus;
+#[cfg(feature = "db")]
+pub mod db;
+#[cfg(feature = "graph")]
+pub mod graph;
+#[cfg(feature = "db")]
+mod rows;
+pub mod services;
+pub mod wait;
+
+pub use ambient::FrozenAmbient;
+#[cfg(feature = "db")]
+pub use db::TestDb;

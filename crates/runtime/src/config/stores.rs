@@ -1,6 +1,7 @@
 //! The settings that several programs share: where the stores are, and what this installation is called.
 
 use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
 
 use super::{ConfigError, Vars};
 
@@ -36,7 +37,7 @@ pub struct BusConfig {
 impl BusConfig {
     pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
         let url = vars.secret("REDIS_URL", "the address of Redis, redis://…")?;
-        require_scheme("REDIS_URL", url.expose_secret(), &["redis", "rediss"])?;
+        require_scheme("REDIS_URL", url.expose_secret(), &["redis"])?;
         Ok(Self { url })
     }
 }
@@ -131,18 +132,18 @@ pub fn secret_key(vars: &Vars) -> Result<SecretString, ConfigError> {
 }
 
 /// `INSTALLATION`: what this installation's pods are called after, so that two that share an account
-/// never touch each other's.
+/// never touch each other's. No name may be the beginning of another one's and a hyphen, hence the form.
 pub fn installation(vars: &Vars) -> Result<String, ConfigError> {
     let name = vars.required("INSTALLATION", "a short name of this installation, like dev1")?;
-    let well_formed = name.len() <= MAX_INSTALLATION_CHARS
+    let plain = name.len() <= MAX_INSTALLATION_CHARS
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    if well_formed {
-        Ok(name)
-    } else {
-        let reason =
-            format!("must be at most {MAX_INSTALLATION_CHARS} lower-case letters and digits");
-        Err(ConfigError::invalid("INSTALLATION", reason))
+    if plain || Uuid::parse_str(&name).is_ok_and(|id| id.to_string() == name) {
+        return Ok(name);
     }
+    let reason = format!(
+        "must be a UUID, or at most {MAX_INSTALLATION_CHARS} lower-case letters and digits"
+    );
+    Err(ConfigError::invalid("INSTALLATION", reason))
 }
 
 /// `PUBLIC_URL`: where users find this installation, without a slash at its end.

@@ -88,7 +88,9 @@ fn temporals_address_needs_no_scheme() {
 #[test]
 fn an_installations_name_fits_into_a_pods() {
     assert!(config::installation(&Vars::from([("INSTALLATION", "Dev-1")])).is_err());
-    assert_eq!(config::installation(&Vars::from([("INSTALLATION", "dev1")])).unwrap(), "dev1");
+    for name in ["dev1", "e92e1a53-c4e5-45ad-95a5-01364f3e3871"] {
+        assert_eq!(config::installation(&Vars::from([("INSTALLATION", name)])).unwrap(), name);
+    }
 }
 
 #[test]

@@ -1,0 +1,112 @@
+//! The loop of a relay: woken by a commit, and by a sweep in case a wake-up was lost, it leases intents
+//! and hands each to whoever can deliver it. What may be delivered twice is the deliverer's to know.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures::future::join_all;
+use simswarm_core::Ambient;
+use tokio_util::sync::CancellationToken;
+
+use crate::outbox::{Intent, Wakeups, listen};
+use crate::{Store, StoreError};
+
+/// How long others keep off a leased intent: longer than any delivery takes.
+const LEASE: TimeDelta = TimeDelta::seconds(30);
+/// Lost wake-ups and expired leases are found this often.
+const SWEEP: Duration = Duration::from_secs(3);
+/// So many intents are delivered at once; each concerns another job.
+const BATCH: u32 = 32;
+const MAX_BACKOFF: TimeDelta = TimeDelta::seconds(30);
+
+/// Tells an intent to where it belongs.
+pub trait Deliver: Send + Sync + 'static {
+    /// Delivers it; it may have been delivered before. An error is kept beside the intent for whoever
+    /// runs the instance, and the intent is tried again, ever later.
+    fn deliver(&self, intent: &Intent) -> impl Future<Output = Result<(), DeliveryError>> + Send;
+}
+
+/// Why an intent could not be delivered, in a sentence without secrets.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct DeliveryError(pub String);
+
+/// Carries intents of one family from the outbox to a [`Deliver`].
+pub struct Relay {
+    pub store: Store,
+    pub ambient: Arc<dyn Ambient>,
+    /// The part of the kinds before the dot.
+    pub family: &'static str,
+    pub kinds: &'static [&'static str],
+}
+
+impl Relay {
+    /// Runs until `stop`. A database that is away is waited for.
+    pub async fn run<D: Deliver>(self, deliver: D, stop: CancellationToken) {
+        let mut wakeups = None;
+        while !stop.is_cancelled() {
+            match self.pass(&deliver).await {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(error) => tracing::warn!(%error, "the relay could not read the outbox"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.woken(&mut wakeups) => {}
+                () = tokio::time::sleep(SWEEP) => {}
+            }
+        }
+    }
+
+    /// Leases and delivers one batch. Answers how many intents it held.
+    async fn pass<D: Deliver>(&self, deliver: &D) -> Result<usize, StoreError> {
+        let now = self.ambient.now();
+        let mut tx = self.store.begin().await?;
+        let intents = tx.outbox().lease(self.kinds, BATCH, now, now + LEASE).await?;
+        tx.commit().await?;
+        let outcomes = join_all(intents.iter().map(|intent| self.tell(deliver, intent))).await;
+        outcomes.into_iter().collect::<Result<Vec<_>, _>>().map(|told| told.len())
+    }
+
+    async fn tell<D: Deliver>(&self, deliver: &D, intent: &Intent) -> Result<(), StoreError> {
+        let outcome = deliver.deliver(intent).await;
+        let now = self.ambient.now();
+        let mut tx = self.store.begin().await?;
+        match outcome {
+            Ok(()) => tx.outbox().done(intent.id, now).await?,
+            Err(error) => {
+                tracing::warn!(
+                    job.id = %intent.job_id, intent.kind = %intent.kind, attempts = intent.attempts,
+                    %error, "an intent could not be delivered, it will be tried again"
+                );
+                let due = now + backoff(intent.attempts);
+                tx.outbox().retry_later(intent.id, due, &error.to_string()).await?;
+            }
+        }
+        tx.commit().await
+    }
+
+    /// Returns when something was committed. Without a connection to listen on it never does: the sweep
+    /// goes on, and the next call tries to listen again.
+    async fn woken(&self, wakeups: &mut Option<Wakeups>) {
+        if wakeups.is_none() {
+            *wakeups = listen(&self.store, self.family).await.ok();
+        }
+        match wakeups {
+            Some(listening) => {
+                if listening.next().await.is_err() {
+                    *wakeups = None;
+                }
+            }
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// One second, two, four … up to the most.
+fn backoff(attempts: u32) -> TimeDelta {
+    let doublings = attempts.saturating_sub(1).min(5);
+    TimeDelta::seconds(1 << doublings).min(MAX_BACKOFF)
+}
