@@ -20,7 +20,7 @@ create table segments (
   committed_at      timestamptz not null,
   constraint segments_pkey primary key (run_id, round),
   constraint segments_run_id_fkey foreign key (run_id) references runs (id) on delete cascade,
-  constraint segments_round_check check (round > 0 and attempt > 0),
+  constraint segments_round_check check (round >= 0 and attempt > 0), -- round 0 holds the cast
   constraint segments_seq_check check (seq_from > 0 and seq_to >= seq_from),
   constraint segments_snapshot_check check (
     (snapshot_key is null) = (snapshot_sha256 is null)
