@@ -23,8 +23,6 @@ where
             tokio::time::sleep(INTERVAL).await;
         }
     });
-    match asked.await {
-        Ok(found) => found,
-        Err(_) => panic!("waited {DEADLINE:?} in vain: {what}"),
-    }
+    let found = asked.await.ok();
+    found.unwrap_or_else(|| panic!("waited {DEADLINE:?} in vain: {what}"))
 }

@@ -1,0 +1,5 @@
+//! Live messages and limits on a real Redis.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+mod limits;
+mod live;
