@@ -1,0 +1,90 @@
+//! `agent_trajectories`: what each agent did in each round in which it was active, and where it then stood.
+
+use serde::Serialize;
+
+use crate::AgentId;
+
+use super::history::{Deed, History};
+use super::stats::short;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Trajectory<'a> {
+    pub agent_id: &'a str,
+    pub agent: AgentId,
+    pub name: &'a str,
+    pub rounds: Vec<Step>,
+}
+
+/// One round of one agent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Step {
+    pub round: u32,
+    /// Posts that answer no other post.
+    pub posts: u32,
+    pub replies: u32,
+    /// Everything that took effect.
+    pub actions: u32,
+    pub rejected: u32,
+    /// Position on each issue at the end of the round, in the issues' order, to four decimals.
+    pub positions: Vec<f64>,
+}
+
+pub fn trajectories(history: &History) -> Vec<Trajectory<'_>> {
+    let mut all: Vec<Trajectory<'_>> = history
+        .agent_ids()
+        .map(|agent| {
+            let persona = &history.agent(agent).persona;
+            let (agent_id, name) = (persona.slug.as_str(), persona.name.as_str());
+            Trajectory { agent_id, agent, name, rounds: Vec::new() }
+        })
+        .collect();
+    for act in &history.acts {
+        add(&mut all[act.agent.index()].rounds, history, act.round, &act.deed);
+    }
+    place(&mut all, history);
+    all
+}
+
+fn add(steps: &mut Vec<Step>, history: &History, round: u32, deed: &Deed) {
+    if steps.last().is_none_or(|step| step.round != round) {
+        let positions = Vec::new();
+        steps.push(Step { round, posts: 0, replies: 0, actions: 0, rejected: 0, positions });
+    }
+    let Some(step) = steps.last_mut() else { return };
+    match deed {
+        Deed::Nothing => return,
+        Deed::Rejected { .. } => {
+            step.rejected += 1;
+            return;
+        }
+        Deed::Wrote(post) if history.post(*post).parent.is_some() => step.replies += 1,
+        Deed::Wrote(_) => step.posts += 1,
+        Deed::Traded(_)
+        | Deed::Voted { .. }
+        | Deed::Reposted(_)
+        | Deed::Followed(_)
+        | Deed::Unfollowed(_)
+        | Deed::Commented { .. } => {}
+    }
+    step.actions += 1;
+}
+
+/// Writes where each agent stood at the end of each of its rounds.
+fn place(all: &mut [Trajectory<'_>], history: &History) {
+    let mut changes = vec![Vec::new(); all.len()];
+    for change in &history.belief_changes {
+        changes[change.agent.index()].push(change);
+    }
+    for (trajectory, changes) in all.iter_mut().zip(changes) {
+        let agent = history.agent(trajectory.agent);
+        let mut positions: Vec<f64> =
+            history.issue_ids().map(|issue| agent.initial_position(issue)).collect();
+        let mut changes = changes.into_iter().peekable();
+        for step in &mut trajectory.rounds {
+            while let Some(change) = changes.next_if(|change| change.round <= step.round) {
+                positions[change.issue.index()] = change.to;
+            }
+            step.positions = positions.iter().copied().map(short).collect();
+        }
+    }
+}
