@@ -1,0 +1,167 @@
+//! What the routes of jobs show. A job's answer stays under 20 kB whatever was asked and whatever came of
+//! it: its texts are excerpts there, and whole at `/document` and `/report`.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use simswarm_core::job::JobStatus;
+use simswarm_store::job::Job;
+use simswarm_store::run::Run;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::excerpt::excerpt;
+use crate::words::{ReportWord, StatusWord, TierWord};
+
+// In bytes of JSON; together with the fields of fixed size they stay below 20 kB.
+const GOAL: usize = 6_000;
+const DOCUMENT: usize = 2_500;
+const REPORT: usize = 2_500;
+const ENRICHMENT: usize = 1_500;
+const REASON: usize = 1_000;
+const INSIGHT: usize = 1_200;
+const MARKETS: usize = 2_000;
+const CITATIONS: usize = 1_000;
+
+/// A job.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Job)]
+pub struct JobView {
+    #[schema(minimum = 1)]
+    pub id: i64,
+    /// A decimal string.
+    pub user_id: String,
+    /// The beginning of the document; the whole is at `/document`.
+    pub seed_text: String,
+    /// Characters of the whole document.
+    pub seed_chars: u32,
+    /// The question; a very long one is cut here and whole at `/document`.
+    pub goal: String,
+    pub tier: TierWord,
+    pub agents: u32,
+    pub rounds: u32,
+    /// The master seed of chance: the same job with the same seed has the same log.
+    #[schema(maximum = 9_007_199_254_740_991_u64)]
+    pub seed: u64,
+    pub forecast_days: u16,
+    pub enrich_web: bool,
+    pub status: StatusWord,
+    /// 0 provisioning, 1 seeding, 2 researching, 3 simulating, 4 analysing, 5 reporting.
+    #[schema(minimum = 0, maximum = 5)]
+    pub pipeline_stage: Option<i16>,
+    /// Why it failed.
+    pub error_message: Option<String>,
+    /// What it waits for.
+    pub waiting_reason: Option<String>,
+    /// Its owner asked for it to stop.
+    pub cancel_requested: bool,
+    /// How far the run has come; null before it exists.
+    pub live_status: Option<RunView>,
+    /// Whether `/sim-data`, `/graph` and the like have something to show.
+    pub sim_data_available: bool,
+    pub report_status: Option<ReportWord>,
+    /// The beginning of the report; the whole is at `/report`.
+    pub result_report: Option<String>,
+    /// The answer in a sentence.
+    pub key_insight: Option<String>,
+    /// The beginning of what research added to the document; the whole is at `/document`.
+    pub enriched_seed: Option<String>,
+    /// Null also when it is too long to be shown here; then it is at `/document`.
+    #[schema(value_type = Option<Vec<Object>>)]
+    pub enrichment_citations: Option<Value>,
+    /// Null also when it is too long to be shown here; then it is at `/document`.
+    #[schema(value_type = Option<Vec<Object>>)]
+    pub markets_config: Option<Value>,
+    /// What its hosts cost so far, in US dollars.
+    pub cost_usd: f64,
+    /// The failed job that this one is another try of.
+    pub retry_of: Option<i64>,
+    pub created_at: DateTime<Utc>,
+    pub started_at: Option<DateTime<Utc>>,
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RunProgress)]
+pub struct RunView {
+    pub run_id: Uuid,
+    /// Rounds that are committed.
+    pub round: u32,
+    pub max_rounds: u32,
+    /// Number of the last committed event.
+    pub seq: u64,
+    /// Which attempt plays; 0 before the first.
+    pub attempt: u32,
+}
+
+impl From<&Run> for RunView {
+    fn from(run: &Run) -> Self {
+        Self {
+            run_id: run.id.into(),
+            round: run.rounds_committed,
+            max_rounds: run.size.rounds,
+            seq: run.last_seq,
+            attempt: run.attempt,
+        }
+    }
+}
+
+/// The artifacts are written before a report is asked for, and stay whatever becomes of it.
+pub fn has_artifacts(job: &Job) -> bool {
+    job.report_status.is_some()
+}
+
+/// The reason as it was stored: of the failure only, since what it waits for has a field of its own.
+pub fn error_message(job: &Job) -> Option<String> {
+    job.reason
+        .as_deref()
+        .filter(|_| job.status == JobStatus::Failed)
+        .map(|text| excerpt(text, REASON))
+}
+
+fn if_short(value: Option<Value>, max_bytes: usize) -> Option<Value> {
+    value.filter(|value| value.to_string().len() <= max_bytes)
+}
+
+impl JobView {
+    /// The view of `job` with its run and its report, where they exist.
+    pub fn new(job: Job, run: Option<&Run>, report: Option<&str>) -> Self {
+        Self {
+            id: job.id.into(),
+            user_id: job.user_id.to_string(),
+            seed_text: excerpt(&job.document_excerpt, DOCUMENT),
+            seed_chars: job.document_chars,
+            goal: excerpt(&job.question, GOAL),
+            tier: TierWord(job.tier),
+            agents: job.size.agents,
+            rounds: job.size.rounds,
+            seed: job.seed.into(),
+            forecast_days: job.forecast_days,
+            enrich_web: job.enrich_web,
+            status: StatusWord(job.status),
+            pipeline_stage: job.pipeline_stage,
+            error_message: error_message(&job),
+            waiting_reason: job.waiting_reason.as_deref().map(|text| excerpt(text, REASON)),
+            cancel_requested: job.cancel_requested_at.is_some(),
+            live_status: run.map(RunView::from),
+            sim_data_available: has_artifacts(&job),
+            report_status: job.report_status.map(ReportWord),
+            result_report: report.map(|text| excerpt(text, REPORT)),
+            key_insight: job.key_insight.as_deref().map(|text| excerpt(text, INSIGHT)),
+            enriched_seed: job.enriched_seed.as_deref().map(|text| excerpt(text, ENRICHMENT)),
+            enrichment_citations: if_short(job.enrichment_citations, CITATIONS),
+            markets_config: if_short(job.markets_config, MARKETS),
+            cost_usd: usd(job.cost_micro_usd),
+            retry_of: job.retry_of.map(i64::from),
+            created_at: job.created_at,
+            started_at: job.started_at,
+            completed_at: job.completed_at,
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact up to nine billion dollars")]
+fn usd(micro: i64) -> f64 {
+    micro as f64 / 1e6
+}

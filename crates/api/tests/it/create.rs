@@ -1,0 +1,143 @@
+//! Asking for a simulation.
+
+use insta::assert_json_snapshot;
+use serde_json::{Value, json};
+use simswarm_core::contract::workflow::START_SIMULATION;
+
+use crate::app::{TestApp, a_job, create};
+
+#[tokio::test]
+async fn a_job_is_a_row_and_an_intent() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+
+    let id = create(&user, |_| ()).await;
+
+    let intents = app.intents().await;
+    assert_eq!(intents, [(START_SIMULATION.to_owned(), id, json!({ "job_id": id }))]);
+    let job = user.get(&format!("/api/jobs/{id}")).await;
+    let mut job = job.json();
+    assert!(job["seed"].as_u64().unwrap() < 1 << 53);
+    job["seed"] = "drawn".into();
+    assert_json_snapshot!(job);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_asked_for_is_what_is_stored() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+
+    let id = create(&user, |job| {
+        job["agents"] = 12.into();
+        job["rounds"] = 3.into();
+        job["seed"] = ((1_u64 << 53) - 1).into();
+        job["forecast_days"] = 365.into();
+        job["unknown"] = "ignored".into();
+        job["goal"] = "  <b>Will & \"they\" leave?</b> ".into();
+    })
+    .await;
+
+    let job = user.get(&format!("/api/jobs/{id}")).await.json();
+    assert_eq!(job["agents"], 12);
+    assert_eq!(job["rounds"], 3);
+    assert_eq!(job["seed"], 9_007_199_254_740_991_u64);
+    assert_eq!(job["goal"], "<b>Will & \"they\" leave?</b>");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn every_tier_has_its_own_size() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+    let mut sizes = Vec::new();
+
+    for tier in ["small", "medium", "large"] {
+        let id = create(&user, |job| job["tier"] = tier.into()).await;
+        let job = user.get(&format!("/api/jobs/{id}")).await.json();
+        sizes.push((job["agents"].clone(), job["rounds"].clone()));
+    }
+
+    assert_eq!(
+        sizes,
+        [(10, 15), (20, 100), (35, 200)].map(|(a, r)| (Value::from(a), Value::from(r)))
+    );
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_same_request_within_a_minute_is_a_double_click() {
+    let app = TestApp::new().await;
+    let (user, other) = (app.user().await, app.other_user().await);
+    let id = create(&user, |_| ()).await;
+
+    let again = user.post("/api/jobs", &a_job()).await;
+
+    assert_eq!(again.error(), (409, "duplicate_job".to_owned()));
+    let detail = again.json()["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("Duplicate") && detail.contains(&id.to_string()), "{detail}");
+    for (field, value) in [("seed", 7), ("agents", 11), ("rounds", 4), ("forecast_days", 9)] {
+        create(&user, |job| job[field] = value.into()).await;
+    }
+    create(&other, |_| ()).await;
+    app.advance(chrono::TimeDelta::seconds(61));
+    create(&user, |_| ()).await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn of_two_equal_requests_at_once_one_is_taken() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+    let body = a_job();
+
+    let answers = futures::future::join_all((0..5).map(|_| user.post("/api/jobs", &body))).await;
+
+    let taken = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(taken, 1);
+    assert!(answers.iter().all(|answer| answer.status == 201 || answer.status == 409));
+    assert_eq!(app.intents().await.len(), 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_document_may_be_as_long_as_the_instance_says() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+
+    let longest = "é".repeat(50_000);
+    let id = create(&user, |job| job["seed_text"] = longest.clone().into()).await;
+    let refused = {
+        let mut body = a_job();
+        body["seed_text"] = "x".repeat(50_001).into();
+        user.post("/api/jobs", &body).await
+    };
+
+    let stored = user.get(&format!("/api/jobs/{id}/document")).await.json();
+    assert_eq!(stored["seed_text"], longest);
+    assert_eq!(refused.error(), (400, "document_too_long".to_owned()));
+    assert!(refused.json()["detail"].as_str().unwrap().contains("50000"));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn jobs_and_accounts_need_the_database_alone() {
+    let app = TestApp::with(&[
+        ("REDIS_URL", "redis://127.0.0.1:1"),
+        ("S3_ENDPOINT", "http://127.0.0.1:1"),
+        ("NEO4J_URI", "bolt://127.0.0.1:1"),
+    ])
+    .await;
+    let user = app.user().await;
+
+    let id = create(&user, |_| ()).await;
+
+    assert_eq!(user.get(&format!("/api/jobs/{id}")).await.status, 200);
+    let ready = app.anonymous().get("/api/ready").await;
+    assert_eq!(ready.error(), (503, "not_ready".to_owned()));
+    let body = ready.json();
+    let missing: Vec<_> =
+        body["fields"].as_array().unwrap().iter().map(|field| &field["path"]).collect();
+    assert_eq!(missing, ["object_store", "redis", "graph"]);
+    app.finish().await;
+}
