@@ -1,0 +1,59 @@
+//! What the pod is told by its environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+use simswarm_runtime::config::{ConfigError, Vars};
+use simswarm_runtime::telemetry::LogConfig;
+
+/// Where a pod listens unless it is told otherwise.
+const DEFAULT_LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), 5000);
+
+/// The settings of one pod.
+#[derive(Debug)]
+pub struct PodConfig {
+    pub log: LogConfig,
+    /// Port 0 lets the system choose one.
+    pub listen: SocketAddr,
+    /// Where the address that it listens on is written once it listens.
+    pub port_file: Option<PathBuf>,
+    pub token: SecretString,
+}
+
+impl PodConfig {
+    /// `POD_TOKEN`, `POD_LISTEN`, `POD_PORT_FILE`, `LOG_FORMAT`, `LOG_FILTER`.
+    pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
+        Ok(Self {
+            log: LogConfig::read(vars)?,
+            listen: vars.parse_or(
+                "POD_LISTEN",
+                "an address like 127.0.0.1:5000",
+                DEFAULT_LISTEN,
+            )?,
+            port_file: vars.optional("POD_PORT_FILE")?.map(PathBuf::from),
+            token: vars.secret("POD_TOKEN", "the bearer token of this attempt")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pod_without_a_token_does_not_start() {
+        let error = PodConfig::read(&Vars::default()).unwrap_err();
+
+        assert_eq!(error.to_string(), "POD_TOKEN is not set: the bearer token of this attempt");
+    }
+
+    #[test]
+    fn the_token_is_not_shown() {
+        let config = PodConfig::read(&Vars::from([("POD_TOKEN", "hunter2")])).unwrap();
+
+        assert_eq!(config.listen.port(), 5000);
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,148 @@
+//! The checkpoint of a run behind presigned URLs: rounds go up, the committed part comes down. A store
+//! that is away is waited for; leave that is missing is waited for too, and both can be seen.
+
+mod backoff;
+mod resume;
+mod transfer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures::future::try_join_all;
+use simswarm_core::artifact::RoundObject;
+use simswarm_core::contract::pod::{Resume, Stored};
+use simswarm_drive::packed::Packed;
+use simswarm_drive::{CheckpointStore, Committed, StoreError};
+
+use self::transfer::{Failed, get, put};
+use crate::job::Job;
+use crate::storage::backoff::Backoff;
+
+/// How long the object store is put up with.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// The pause after the first failure; it doubles with each further one.
+    pub first_pause: Duration,
+    /// A store that is away for longer fails the run.
+    pub total: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { first_pause: Duration::from_millis(250), total: Duration::from_mins(30) }
+    }
+}
+
+/// The store of one job.
+pub(crate) struct GrantedStore {
+    pub(crate) job: Arc<Job>,
+    pub(crate) http: reqwest::Client,
+    pub(crate) resume: Option<Resume>,
+    pub(crate) patience: Patience,
+}
+
+#[async_trait]
+impl CheckpointStore for GrantedStore {
+    async fn load(&self) -> Result<Committed, StoreError> {
+        match &self.resume {
+            Some(resume) => self.download(resume).await,
+            None => Ok(Committed::default()),
+        }
+    }
+
+    async fn reserve(&self, round: u32, objects: &[RoundObject]) -> Result<(), StoreError> {
+        let names: Vec<String> = objects.iter().map(|object| object.name(round)).collect();
+        let all = try_join_all(names.iter().map(|name| self.granted(name)));
+        all.await.map(drop)
+    }
+
+    async fn record_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
+        self.upload(&RoundObject::Answers.name(round), answers.bytes.into()).await
+    }
+
+    async fn commit(
+        &self,
+        stored: &Stored,
+        objects: Vec<(RoundObject, Packed)>,
+    ) -> Result<(), StoreError> {
+        let uploads = objects.into_iter().map(|(object, packed)| async move {
+            self.upload(&object.name(stored.round), packed.bytes.into()).await
+        });
+        try_join_all(uploads).await.map(drop)
+    }
+}
+
+impl GrantedStore {
+    async fn granted(&self, object: &str) -> Result<reqwest::Url, StoreError> {
+        tokio::select! {
+            biased;
+            url = self.job.grants.wait_for(object) => Ok(url),
+            () = self.job.cancel.cancelled() => Err(StoreError::Stopped),
+        }
+    }
+
+    /// Uploads one object, under a new grant wherever the one at hand is refused.
+    async fn upload(&self, object: &str, bytes: Bytes) -> Result<(), StoreError> {
+        let mut backoff = Backoff::new(self.patience);
+        loop {
+            let url = self.granted(object).await?;
+            match put(&self.http, &url, bytes.clone()).await {
+                Ok(()) => {
+                    self.job.set_storage_trouble(None);
+                    self.job.grants.forget(object, &url);
+                    return Ok(());
+                }
+                Err(Failed::Refused { status }) => {
+                    tracing::warn!(
+                        object,
+                        http.status = status,
+                        "grant refused, waiting for another"
+                    );
+                    self.job.grants.forget(object, &url);
+                }
+                Err(Failed::Passing { reason }) => {
+                    self.pause(&mut backoff, object, reason).await?;
+                }
+            }
+        }
+    }
+
+    /// Downloads one object. There is no other URL to wait for: a refusal is final.
+    async fn fetch(&self, object: &str, url: &str) -> Result<Bytes, StoreError> {
+        let mut backoff = Backoff::new(self.patience);
+        loop {
+            match get(&self.http, url).await {
+                Ok(bytes) => {
+                    self.job.set_storage_trouble(None);
+                    return Ok(bytes);
+                }
+                Err(Failed::Refused { status }) => {
+                    let reason = format!("the download of {object} was refused with {status}");
+                    return Err(StoreError::Unavailable { reason });
+                }
+                Err(Failed::Passing { reason }) => {
+                    self.pause(&mut backoff, object, reason).await?;
+                }
+            }
+        }
+    }
+
+    async fn pause(
+        &self,
+        backoff: &mut Backoff,
+        object: &str,
+        reason: String,
+    ) -> Result<(), StoreError> {
+        tracing::warn!(object, "the object store cannot be used: {reason}");
+        let Some(pause) = backoff.next_pause() else {
+            return Err(StoreError::Unavailable { reason: format!("{object}: {reason}") });
+        };
+        self.job.set_storage_trouble(Some(reason));
+        tokio::select! {
+            () = tokio::time::sleep(pause) => Ok(()),
+            () = self.job.cancel.cancelled() => Err(StoreError::Stopped),
+        }
+    }
+}
