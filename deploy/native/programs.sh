@@ -2,10 +2,10 @@
 # Our own programs in the instance `run`.
 
 # Each is NAME:BINARY, in the order in which they start; a program added here is supervised, logged and stopped like the rest.
-PROGRAMS=()
+PROGRAMS=(app:simswarm-api)
 
-# Prepares every store before any program starts; empty while there is none.
-MIGRATE=''
+# Prepares every store before any program starts.
+MIGRATE=simswarm-migrate
 
 BINARIES=$CARGO_TARGET_DIR/debug
 
@@ -27,7 +27,6 @@ write_programs() {
 
 migrate() {
   local path
-  [ -n "$MIGRATE" ] || return 0
   path=$(binary "$MIGRATE") || exit 1
   say "Preparing the stores."
   (cd "$HERE" && "$NATIVE/with-env" "$HERE/env" "$path") >"$LOGS/migrate.log" 2>&1 || broken_service migrate "The stores could not be prepared"
