@@ -1,6 +1,27 @@
 //! Casting: who takes part, what is at issue, and who stands where when it begins.
 
+mod act;
+mod actor;
+mod alias;
+mod assemble;
+mod block;
+mod brief;
+mod dice;
+mod issue;
+mod kind;
+mod lexicon;
+mod people;
+mod persona;
+mod question;
+mod relation;
+mod scan;
+mod segment;
+mod stance;
+mod text;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::assemble::{CastError, CastSettings, cast};
 
 use crate::{AgentId, IssueId};
 

@@ -1,0 +1,202 @@
+//! Names to actors: mentions of one name are grouped, aliases merged, and what does not act is dropped.
+
+use std::collections::BTreeMap;
+
+use super::act::{self, Act};
+use super::lexicon::is;
+use super::scan::{self, Mention};
+use super::text::{Text, span};
+use super::{ActorKind, Span, alias, kind};
+
+/// Somebody the document names, with all that it says about them.
+pub(super) struct Actor {
+    pub(super) name: String,
+    pub(super) kind: ActorKind,
+    pub(super) role: Option<String>,
+    /// The key of the body it works for.
+    pub(super) employer: Option<String>,
+    pub(super) places: Vec<Place>,
+    pub(super) weight: f64,
+}
+
+/// A mention of an actor: a sentence and its tokens, end exclusive.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) sentence: usize,
+    pub(super) first: usize,
+    pub(super) end: usize,
+    pub(super) span: Span,
+    pub(super) act: Act,
+    pub(super) quoted: bool,
+}
+
+/// All mentions of one name before it is decided what it is.
+pub(super) struct Group {
+    pub(super) words: Vec<String>,
+    pub(super) mentions: Vec<Mention>,
+    pub(super) facts: kind::Facts,
+}
+
+pub(super) fn key_of(words: &[String]) -> String {
+    words.join(" ").to_lowercase()
+}
+
+/// The actors of a document, the weightiest first.
+pub(super) fn actors(text: &Text) -> Vec<Actor> {
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for mention in scan::mentions(text) {
+        let words = mention.words.clone();
+        let group = groups.entry(key_of(&words)).or_insert_with(|| Group {
+            words,
+            mentions: Vec::new(),
+            facts: kind::Facts::default(),
+        });
+        group.mentions.push(mention);
+    }
+    let hires = employers(text, &groups);
+    for group in groups.values_mut() {
+        group.facts = kind::Facts::gather(text, &group.mentions);
+    }
+    for employer in hires.values() {
+        if let Some(group) = groups.get_mut(employer) {
+            group.facts.employs = true;
+        }
+    }
+    let aliases = alias::merge(text, &mut groups);
+    let resolve = |key: &String| aliases.get(key).unwrap_or(key).clone();
+    let mut found: Vec<(String, Actor)> = Vec::new();
+    for (key, group) in &groups {
+        let employer = group.mentions.iter().find_map(|m| hires.get(&(m.sentence, m.first)));
+        let employer = employer.map(resolve).filter(|employer| employer != key);
+        if let Some(actor) = decide(text, group, employer) {
+            found.push((key.clone(), actor));
+        }
+    }
+    let first = |actor: &Actor| actor.places.iter().map(|place| place.span.start).min();
+    found.sort_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight).then(first(a).cmp(&first(b))));
+    let names: BTreeMap<String, String> =
+        found.iter().map(|(key, actor)| (key.clone(), actor.name.clone())).collect();
+    found
+        .into_iter()
+        .map(|(_, mut actor)| {
+            actor.employer = actor.employer.and_then(|key| names.get(&key).cloned());
+            actor
+        })
+        .collect()
+}
+
+/// For whom a mention holds its role: (sentence, first token) → key of the body.
+fn employers(text: &Text, groups: &BTreeMap<String, Group>) -> BTreeMap<(usize, usize), String> {
+    let mut ends: BTreeMap<(usize, usize), String> = BTreeMap::new();
+    for (key, group) in groups {
+        for mention in &group.mentions {
+            ends.insert((mention.sentence, mention.end), key.clone());
+        }
+    }
+    let mut found = BTreeMap::new();
+    for mention in groups.values().flat_map(|group| &group.mentions) {
+        let tokens = &text.sentences[mention.sentence].tokens;
+        let before = act::role_before(tokens, mention);
+        let at = mention
+            .title
+            .map(|(start, _)| start)
+            .or_else(|| before.and_then(|role| role.employer).map(|last| last + 1));
+        let within = act::role_after(tokens, mention).and_then(|(from, to)| {
+            (from..=to).rev().find_map(|end| ends.get(&(mention.sentence, end)))
+        });
+        let key = at.and_then(|end| ends.get(&(mention.sentence, end))).or(within);
+        if let Some(key) = key {
+            found.insert((mention.sentence, mention.first), key.clone());
+        }
+    }
+    found
+}
+
+fn decide(text: &Text, group: &Group, employer: Option<String>) -> Option<Actor> {
+    let kind = kind::of(group)?;
+    let mut places: Vec<Place> = group.mentions.iter().map(|m| place(text, m)).collect();
+    places.sort_by_key(|place| place.span);
+    if places.iter().all(|place| place.quoted) {
+        return None;
+    }
+    let role = group.mentions.iter().find_map(|mention| role_text(text, mention, kind));
+    let acts = |which: Act| places.iter().filter(|place| place.act == which).count();
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    let weight = count(places.len()).min(6.0)
+        + 2.0 * count(acts(Act::Speaks))
+        + 1.5 * count(acts(Act::Acts))
+        + f64::from(u8::from(role.is_some()))
+        + if kind == ActorKind::Person { 1.0 } else { 0.0 };
+    let name = group.words.join(" ");
+    Some(Actor { name, kind, role, employer, places, weight })
+}
+
+fn place(text: &Text, mention: &Mention) -> Place {
+    let sentence = &text.sentences[mention.sentence];
+    let tokens = &sentence.tokens;
+    Place {
+        sentence: mention.sentence,
+        first: mention.first,
+        end: mention.end,
+        span: span(tokens[mention.first].start, tokens[mention.end - 1].end),
+        act: act::act(sentence, mention),
+        quoted: tokens[mention.first].quoted,
+    }
+}
+
+/// Forms of address, which are no role.
+const HONORIFICS: [&str; 8] = ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "prof"];
+
+/// What the document calls an actor beside its name.
+fn role_text(text: &Text, mention: &Mention, kind: ActorKind) -> Option<String> {
+    let tokens = &text.sentences[mention.sentence].tokens;
+    let slice = |from: usize, to: usize| text.slice(span(tokens[from].start, tokens[to - 1].end));
+    if let Some((from, to)) = act::role_after(tokens, mention) {
+        let org = tokens[from..to].iter().take(6).any(|t| is("org_role", &t.lower));
+        let person = tokens[from..to].iter().take(6).any(|t| is("role", &t.lower));
+        if (kind == ActorKind::Person && person) || (kind != ActorKind::Person && org) {
+            return Some(slice(from, to));
+        }
+    }
+    if kind != ActorKind::Person {
+        return kind::description_before(tokens, mention).map(|(from, to)| slice(from, to));
+    }
+    let (role, employer) = if let Some((from, to)) = mention.title {
+        let words: Vec<String> = tokens[from..to]
+            .iter()
+            .filter(|t| !HONORIFICS.contains(&t.lower.as_str()))
+            .map(|t| if t.is_acronym() { t.text.clone() } else { t.lower.clone() })
+            .collect();
+        (words.join(" "), from.checked_sub(1))
+    } else {
+        let role = act::role_before(tokens, mention)?;
+        (slice(role.from, role.to), role.employer)
+    };
+    let owner = employer.filter(|at| tokens[*at].is_capitalised()).map(|at| {
+        let mut from = at;
+        while from > 0 && tokens[from - 1].is_capitalised() && !tokens[from - 1].possessive {
+            from -= 1;
+        }
+        text.slice(span(tokens[from].start, tokens[at].end))
+    });
+    match (role.is_empty(), owner) {
+        (true, _) => None,
+        (false, Some(owner)) => Some(held_for(&role, &owner)),
+        (false, None) => Some(role),
+    }
+}
+
+/// "chairman" and "MicroStrategy" → "chairman of MicroStrategy"; "influencer" and "Crypto" → "crypto influencer".
+fn held_for(role: &str, owner: &str) -> String {
+    let plain =
+        owner.chars().skip(1).all(char::is_lowercase) && !is("country", &owner.to_lowercase());
+    let known_office = role.split(' ').any(|word| is("title_head", word));
+    let article = if matches!(owner, "US" | "UK" | "EU" | "UN") { "the " } else { "" };
+    if plain && !known_office {
+        format!("{} {role}", owner.to_lowercase())
+    } else if role.contains(" of ") {
+        format!("{role} at {article}{owner}")
+    } else {
+        format!("{role} of {article}{owner}")
+    }
+}

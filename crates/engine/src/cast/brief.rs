@@ -1,0 +1,125 @@
+//! What every agent is told: the title and the sentences that carry the document.
+
+use super::actor::Actor;
+use super::lexicon::{carries, is};
+use super::text::{BlockKind, Sentence, Text, TokenKind};
+use super::{Brief, Fact, Issue};
+
+const MAX_FACTS: usize = 14;
+const MAX_FACT_CHARS: usize = 400;
+const MAX_TITLE_CHARS: usize = 140;
+
+pub(super) fn brief(
+    text: &Text,
+    question: &str,
+    actors: &[Actor],
+    issues: &[Issue],
+    horizon_days: u32,
+) -> Brief {
+    Brief {
+        title: title(text),
+        question: question.trim().to_owned(),
+        facts: facts(text, actors, issues),
+        horizon_days,
+    }
+}
+
+/// The headline in ordinary letters, or the first sentence.
+pub(super) fn title(text: &Text) -> String {
+    let Some(first) = text.sentences.first() else { return String::new() };
+    let heading = first.kind == BlockKind::Heading;
+    let line = text.slice(first.span());
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    let small = line.chars().filter(|c| c.is_lowercase()).count();
+    let shouted = heading && letters > 5 && small * 2 < letters;
+    let line = if shouted { spoken(text, first) } else { line };
+    let line = line.trim_end_matches([':', '.']);
+    if line.chars().count() <= MAX_TITLE_CHARS {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(MAX_TITLE_CHARS).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{whole} …")
+}
+
+/// A shouted headline as one would say it: words as the body of the document writes them.
+fn spoken(text: &Text, heading: &Sentence) -> String {
+    let mut line = String::new();
+    let mut at = heading.start;
+    for token in &heading.tokens {
+        line.push_str(&gap(text, at, token.start));
+        let shouted = token.kind == TokenKind::Word && token.is_acronym();
+        if shouted {
+            let elsewhere = text
+                .sentences
+                .iter()
+                .filter(|s| s.kind != BlockKind::Heading)
+                .flat_map(|s| s.tokens.iter().enumerate())
+                .filter(|(_, other)| other.lower == token.lower)
+                .map(|(place, other)| (place == 0, other.text.as_str()))
+                .min();
+            match elsewhere {
+                Some((false, known)) => line.push_str(known),
+                _ if is("country", &token.lower) || is("acronym_no", &token.lower) => {
+                    line.push_str(&token.text);
+                }
+                _ => line.push_str(&token.lower),
+            }
+        } else {
+            line.push_str(&token.text);
+        }
+        at = token.start + token.text.chars().count();
+    }
+    line.push_str(&gap(text, at, heading.end));
+    let mut chars = line.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn gap(text: &Text, from: usize, to: usize) -> String {
+    if from >= to {
+        return String::new();
+    }
+    let found = text.raw(from, to);
+    if found.trim().is_empty() { " ".to_owned() } else { found }
+}
+
+/// The sentences with most actors, numbers and words of the issues, in the document's order.
+fn facts(text: &Text, actors: &[Actor], issues: &[Issue]) -> Vec<Fact> {
+    let mut scored: Vec<(f64, usize)> = text
+        .sentences
+        .iter()
+        .enumerate()
+        .filter(|(_, sentence)| is_fact(text, sentence))
+        .map(|(index, sentence)| (worth(index, sentence, actors, issues), index))
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.truncate(MAX_FACTS);
+    scored.sort_by_key(|(_, index)| *index);
+    let fact = |index: usize| {
+        let evidence = text.sentences[index].span();
+        Fact { text: text.slice(evidence), evidence }
+    };
+    scored.into_iter().map(|(_, index)| fact(index)).collect()
+}
+
+fn is_fact(text: &Text, sentence: &Sentence) -> bool {
+    let words = sentence.tokens.iter().filter(|token| token.kind == TokenKind::Word).count();
+    let only = text.sentences.len() == 1;
+    let length = sentence.end - sentence.start;
+    let question = sentence.tokens.last().is_some_and(|token| token.is_mark('?'));
+    only || (sentence.kind != BlockKind::Heading
+        && words >= 3
+        && length <= MAX_FACT_CHARS
+        && !question)
+}
+
+fn worth(index: usize, sentence: &Sentence, actors: &[Actor], issues: &[Issue]) -> f64 {
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    let numbers = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Number).count();
+    let named = actors.iter().filter(|a| a.places.iter().any(|p| p.sentence == index)).count();
+    let keyed = sentence.tokens.iter().filter(|token| {
+        carries(&token.lower) && issues.iter().any(|issue| issue.keywords.contains(&token.lower))
+    });
+    let early = 2.0 / (1.0 + count(index));
+    1.2 * count(numbers.min(3)) + count(named.min(3)) + 1.5 * count(keyed.count().min(4)) + early
+}
