@@ -103,17 +103,13 @@ impl Tail {
     /// Serves watchers until every [`Live`] is dropped, or it is dropped itself.
     pub async fn run(mut self) {
         loop {
-            let client = self.client.clone();
-            let connected = timeout(CONNECT_TIMEOUT, client.get_async_pubsub());
-            let pubsub = match self.while_serving(connected).await {
-                Some(Ok(Ok(pubsub))) => pubsub,
-                Some(Ok(Err(_)) | Err(_)) => {
-                    if self.while_serving(sleep(RECONNECT_AFTER)).await.is_none() {
-                        return;
-                    }
-                    continue;
+            // Wishes wait meanwhile: who is granted one while Redis is there misses nothing.
+            let connected = timeout(CONNECT_TIMEOUT, self.client.get_async_pubsub()).await;
+            let Ok(Ok(pubsub)) = connected else {
+                if self.while_serving(sleep(RECONNECT_AFTER)).await.is_none() {
+                    return;
                 }
-                None => return,
+                continue;
             };
             let (sink, stream) = pubsub.split();
             match self.serve(sink, stream).await {

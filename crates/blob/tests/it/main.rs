@@ -1,5 +1,4 @@
 //! Objects against a real S3 server.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 use std::time::Duration;
 

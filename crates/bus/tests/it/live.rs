@@ -1,7 +1,7 @@
 //! What watchers see.
 
 use secrecy::ExposeSecret;
-use simswarm_bus::{Bus, EntryId, Seen};
+use simswarm_bus::{Bus, EntryId, Seen, Watch};
 use simswarm_core::contract::live::{LiveMessage, LogEvent};
 use simswarm_core::{Retry, Retryable};
 use simswarm_testkit::bus;
@@ -19,6 +19,14 @@ fn seq(message: &LiveMessage) -> u64 {
     match message {
         LiveMessage::Event(event) => event.seq,
         LiveMessage::Status(_) | LiveMessage::Progress(_) => 0,
+    }
+}
+
+async fn next_seq(watch: &mut Watch) -> u64 {
+    match watch.next().await {
+        Some(Seen::Entry(entry)) => seq(&entry.message),
+        Some(Seen::Gap) => panic!("something was missed"),
+        None => panic!("the task is gone"),
     }
 }
 
@@ -72,8 +80,7 @@ async fn ten_thousand_watchers_share_one_connection() {
 
     for watch in &mut watches {
         for expected in 1..=2 {
-            let Some(Seen::Entry(entry)) = watch.next().await else { panic!("no entry") };
-            assert_eq!(seq(&entry.message), expected);
+            assert_eq!(next_seq(watch).await, expected);
         }
     }
     for job in jobs {
@@ -91,8 +98,8 @@ async fn a_watcher_that_falls_behind_is_told() {
     for number in 0..10 {
         let batch: Vec<_> = (1..=100).map(|at| event(number * 100 + at)).collect();
         redis.publish(job, &batch).await.unwrap();
-        for _ in 0..100 {
-            assert!(matches!(quick.next().await, Some(Seen::Entry(_))));
+        for at in 1..=100 {
+            assert_eq!(next_seq(&mut quick).await, number * 100 + at);
         }
     }
 
@@ -136,7 +143,7 @@ async fn a_lost_connection_is_a_gap_and_then_goes_on() {
     tasks.spawn(tail.run());
     let mut watching = live.watch(job).await.unwrap();
     direct.publish(job, &[event(1)]).await.unwrap();
-    while !matches!(watching.next().await, Some(Seen::Entry(_))) {}
+    assert_eq!(next_seq(&mut watching).await, 1);
 
     cut.send(1).unwrap();
 

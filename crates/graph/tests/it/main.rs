@@ -9,7 +9,7 @@ use simswarm_testkit::graph;
 fn node(number: u32) -> Node {
     Node {
         id: format!("actor_{}", (number * 7_919) % 100_003),
-        agent: (number % 3 != 0).then(|| format!("a{number}")),
+        agent: (!number.is_multiple_of(3)).then(|| format!("a{number}")),
         label: format!("Actor \"{number}\" — ünïcode"),
         group: "organization".to_owned(),
         summary: String::new(),
