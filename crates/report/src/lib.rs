@@ -1,1 +1,17 @@
-//! The report.
+//! The report of a run: a document of claims, each with the events that it rests on and the rule by which
+//! each of its numbers can be computed again. The built-in one is written from the log alone.
+
+mod analysis;
+mod build;
+mod line;
+mod log;
+mod markdown;
+mod model;
+mod rule;
+mod section;
+
+pub use build::build;
+pub use log::{ReportError, fold};
+pub use markdown::to_markdown;
+pub use model::{Block, Citation, Claim, Format, Report, Section, Signal, Source, Span, Verdict};
+pub use rule::{Counted, Rule};

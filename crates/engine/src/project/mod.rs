@@ -47,6 +47,11 @@ impl Projector {
         self.history.push(event)
     }
 
+    /// Counts an event whose type came later than this version: it changes nothing that is known here.
+    pub fn pass_over(&mut self, seq: u64) -> Result<(), LogError> {
+        self.history.pass_over(seq)
+    }
+
     pub fn finish(mut self) -> Artifacts {
         self.history.close();
         Artifacts { history: self.history }

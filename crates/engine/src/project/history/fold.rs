@@ -25,15 +25,23 @@ pub enum LogError {
 impl History {
     /// Takes the next event. After an error the history is as it was before.
     pub(crate) fn push(&mut self, event: &Event) -> Result<(), LogError> {
-        let expected = self.seq + 1;
-        if event.seq != expected {
-            return Err(LogError::Gap { expected, found: event.seq });
-        }
+        self.follows_on(event.seq)?;
         self.check(event)?;
         self.seq = event.seq;
         self.settle_waiting(event);
         self.keep(event);
         Ok(())
+    }
+
+    pub(crate) fn pass_over(&mut self, seq: u64) -> Result<(), LogError> {
+        self.follows_on(seq)?;
+        self.seq = seq;
+        Ok(())
+    }
+
+    fn follows_on(&self, found: u64) -> Result<(), LogError> {
+        let expected = self.seq + 1;
+        if found == expected { Ok(()) } else { Err(LogError::Gap { expected, found }) }
     }
 
     fn check(&self, event: &Event) -> Result<(), LogError> {

@@ -1,0 +1,293 @@
+//! How each number of a report is computed from the log.
+
+use serde::{Deserialize, Serialize};
+use simswarm_engine::project::beliefs::rounds;
+use simswarm_engine::project::history::{History, Poll, Trade};
+use simswarm_engine::project::market_curves::curve;
+use simswarm_engine::project::polls::{IssuePoll, issue_poll};
+use simswarm_engine::project::stance::Stance;
+use simswarm_engine::project::summary::counts;
+use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
+
+/// The rule behind a number. Round 0 is before the first round; a round's value is that at its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Rule {
+    /// How many there are in the whole log.
+    Count {
+        of: Counted,
+    },
+    /// The round of an event.
+    RoundOf {
+        event: u64,
+        round: u32,
+    },
+    Horizon,
+    Price {
+        market: MarketId,
+        round: u32,
+    },
+    LowestPrice {
+        market: MarketId,
+    },
+    HighestPrice {
+        market: MarketId,
+    },
+    PriceAfter {
+        trade: u64,
+    },
+    TradeCost {
+        trade: u64,
+    },
+    MarketTrades {
+        market: MarketId,
+    },
+    MarketTraders {
+        market: MarketId,
+    },
+    MarketVolume {
+        market: MarketId,
+    },
+    MeanPosition {
+        issue: IssueId,
+        round: u32,
+    },
+    PositionSpread {
+        issue: IssueId,
+        round: u32,
+    },
+    Position {
+        agent: AgentId,
+        issue: IssueId,
+        round: u32,
+    },
+    BlocSize {
+        issue: IssueId,
+        stance: Stance,
+        round: u32,
+    },
+    /// Agents whose stance at the end is not the one that they began with.
+    ChangedStance {
+        issue: IssueId,
+    },
+    /// Belief changes of an agent.
+    Changes {
+        agent: AgentId,
+        issue: IssueId,
+    },
+    /// Belief changes of an agent that name this post as a cause.
+    Causes {
+        agent: AgentId,
+        issue: IssueId,
+        post: PostId,
+    },
+    /// Belief changes of anybody that name this post as a cause.
+    CausesOfAll {
+        issue: IssueId,
+        post: PostId,
+    },
+    PollSample {
+        poll: u64,
+    },
+    PollMean {
+        poll: u64,
+        issue: IssueId,
+    },
+    PollLow {
+        poll: u64,
+        issue: IssueId,
+    },
+    PollHigh {
+        poll: u64,
+        issue: IssueId,
+    },
+    PollSpread {
+        poll: u64,
+        issue: IssueId,
+    },
+    Engagement {
+        post: PostId,
+    },
+    UpVotes {
+        post: PostId,
+    },
+    Reposts {
+        post: PostId,
+    },
+    Replies {
+        post: PostId,
+    },
+    /// The second less the first.
+    Difference {
+        from: Box<Rule>,
+        to: Box<Rule>,
+    },
+}
+
+/// What is counted over the whole log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    Agents,
+    Rounds,
+    RoundsPlanned,
+    Turns,
+    SkippedTurns,
+    Posts,
+    Replies,
+    Trades,
+    Rejected,
+    Polls,
+    BeliefChanges,
+}
+
+impl Rule {
+    /// The number; none where the log has nothing to compute it from.
+    pub fn evaluate(&self, history: &History) -> Option<f64> {
+        let value = match self {
+            Self::Count { of } => of.count(history),
+            Self::RoundOf { round, .. } => f64::from(*round),
+            Self::Horizon => f64::from(history.opening.as_ref()?.brief.horizon_days),
+            Self::Price { market, round } => price(history, *market, *round)?,
+            Self::LowestPrice { market } => prices(history, *market).reduce(f64::min)?,
+            Self::HighestPrice { market } => prices(history, *market).reduce(f64::max)?,
+            Self::PriceAfter { trade } => find_trade(history, *trade)?.price_after,
+            Self::TradeCost { trade } => find_trade(history, *trade)?.cost,
+            Self::MarketTrades { market } => number(trades(history, *market).count()),
+            Self::MarketTraders { market } => {
+                let traders: std::collections::BTreeSet<_> =
+                    trades(history, *market).map(|trade| trade.agent).collect();
+                number(traders.len())
+            }
+            Self::MarketVolume { market } => trades(history, *market).map(|trade| trade.cost).sum(),
+            Self::Difference { from, to } => to.evaluate(history)? - from.evaluate(history)?,
+            Self::Engagement { post } => f64::from(history.post(*post).engagement()),
+            Self::UpVotes { post } => f64::from(history.post(*post).up),
+            Self::Reposts { post } => f64::from(history.post(*post).reposts),
+            Self::Replies { post } => f64::from(history.post(*post).replies),
+            Self::MeanPosition { .. }
+            | Self::PositionSpread { .. }
+            | Self::Position { .. }
+            | Self::BlocSize { .. }
+            | Self::ChangedStance { .. }
+            | Self::Changes { .. }
+            | Self::Causes { .. }
+            | Self::CausesOfAll { .. } => self.belief(history)?,
+            Self::PollSample { .. }
+            | Self::PollMean { .. }
+            | Self::PollLow { .. }
+            | Self::PollHigh { .. }
+            | Self::PollSpread { .. } => self.poll(history)?,
+        };
+        value.is_finite().then_some(value)
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`evaluate` sends only these rules here")]
+    fn belief(&self, history: &History) -> Option<f64> {
+        let at = |issue, round: u32| rounds(history, issue).get(round as usize).copied();
+        let changes =
+            |issue| history.belief_changes.iter().filter(move |change| change.issue == issue);
+        Some(match *self {
+            Self::MeanPosition { issue, round } => at(issue, round)?.mean,
+            Self::PositionSpread { issue, round } => at(issue, round)?.sd,
+            Self::Position { agent, issue, round } => changes(issue)
+                .take_while(|change| change.round <= round)
+                .filter(|change| change.agent == agent)
+                .last()
+                .map_or_else(|| history.agent(agent).initial_position(issue), |change| change.to),
+            Self::BlocSize { issue, stance, round } => {
+                let row = at(issue, round)?;
+                f64::from(match stance {
+                    Stance::Supports => row.supports,
+                    Stance::Undecided => row.undecided,
+                    Stance::Opposes => row.opposes,
+                })
+            }
+            Self::ChangedStance { issue } => number(
+                history
+                    .agents
+                    .iter()
+                    .filter(|agent| {
+                        Stance::of(agent.initial_position(issue))
+                            != Stance::of(agent.position(issue))
+                    })
+                    .count(),
+            ),
+            Self::Changes { agent, issue } => {
+                number(changes(issue).filter(|change| change.agent == agent).count())
+            }
+            Self::Causes { agent, issue, post } => number(
+                changes(issue)
+                    .filter(|change| change.agent == agent && change.because.contains(&post))
+                    .count(),
+            ),
+            Self::CausesOfAll { issue, post } => {
+                number(changes(issue).filter(|change| change.because.contains(&post)).count())
+            }
+            _ => return None,
+        })
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`evaluate` sends only these rules here")]
+    fn poll(&self, history: &History) -> Option<f64> {
+        Some(match *self {
+            Self::PollSample { poll } => number(find_poll(history, poll)?.answers.len()),
+            Self::PollMean { poll, issue } => answers(history, poll, issue)?.answers.mean,
+            Self::PollSpread { poll, issue } => answers(history, poll, issue)?.answers.sd,
+            Self::PollLow { poll, issue } => answers(history, poll, issue)?.interval[0],
+            Self::PollHigh { poll, issue } => answers(history, poll, issue)?.interval[1],
+            _ => return None,
+        })
+    }
+}
+
+impl Counted {
+    fn count(self, history: &History) -> f64 {
+        let all = counts(history);
+        f64::from(match self {
+            Self::Agents => all.agents,
+            Self::Rounds => all.rounds_played,
+            Self::RoundsPlanned => all.rounds_planned,
+            Self::Turns => all.turns,
+            Self::SkippedTurns => all.turns_skipped,
+            Self::Posts => all.posts,
+            Self::Replies => all.replies,
+            Self::Trades => all.trades,
+            Self::Rejected => all.rejected,
+            Self::Polls => all.polls,
+            Self::BeliefChanges => all.belief_changes,
+        })
+    }
+}
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+fn price(history: &History, market: MarketId, round: u32) -> Option<f64> {
+    let Some(place) = (round as usize).checked_sub(1) else {
+        return Some(history.market(market).initial_price);
+    };
+    history.rounds.get(place)?.ended.as_ref()?.prices.get(market.index()).copied()
+}
+
+fn prices(history: &History, market: MarketId) -> impl Iterator<Item = f64> {
+    curve(history, market).points.into_iter().map(|point| point.price_yes)
+}
+
+fn trades(history: &History, market: MarketId) -> impl Iterator<Item = &Trade> {
+    history.trades.iter().filter(move |trade| trade.market == market)
+}
+
+fn find_trade(history: &History, seq: u64) -> Option<&Trade> {
+    let place = history.trades.binary_search_by_key(&seq, |trade| trade.seq).ok()?;
+    history.trades.get(place)
+}
+
+fn find_poll(history: &History, seq: u64) -> Option<&Poll> {
+    history.polls.iter().find(|poll| poll.seq == seq)
+}
+
+fn answers(history: &History, poll: u64, issue: IssueId) -> Option<IssuePoll> {
+    issue_poll(find_poll(history, poll)?, issue)
+}

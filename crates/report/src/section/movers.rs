@@ -1,0 +1,54 @@
+//! Who moved, how far, and because of which posts.
+
+use simswarm_engine::IssueId;
+use simswarm_engine::project::history::History;
+
+use crate::analysis::{Mover, movers};
+use crate::line::line;
+use crate::model::{Block, Claim, Format, Section};
+use crate::rule::Rule;
+
+/// How many are told of for each issue.
+const MOST: usize = 5;
+
+pub(crate) fn section(history: &History) -> Option<Section> {
+    let mut blocks = Vec::new();
+    for issue in history.issue_ids() {
+        let told = movers(history, issue);
+        let items: Vec<Claim> =
+            told.iter().take(MOST).filter_map(|mover| moved(history, issue, mover)).collect();
+        if !items.is_empty() {
+            blocks
+                .extend(line(history).proposition(issue).end().map(|text| Block::Heading { text }));
+            blocks.extend(super::list(items));
+        }
+    }
+    super::section("movers", "Who moved, and why", blocks)
+}
+
+pub(super) fn moved(history: &History, issue: IssueId, mover: &Mover) -> Option<Claim> {
+    let agent = mover.agent;
+    let at = |round| Rule::Position { agent, issue, round };
+    let told = line(history)
+        .name(agent)
+        .cite_agent(agent)
+        .say(" moved from ")
+        .number(Format::Signed, at(0))
+        .say(" to ")
+        .number(Format::Signed, at(history.rounds_played()));
+    let Some(post) = mover.cause else {
+        return told.say("; the log names no post as the cause.").end();
+    };
+    let author = history.post(post).agent;
+    told.say(". The post most often named as a cause, in ")
+        .number(Format::Count, Rule::Causes { agent, issue, post })
+        .say(" of ")
+        .counted(Rule::Changes { agent, issue }, " change", " changes")
+        .say(", is by ")
+        .name(author)
+        .say(": ")
+        .quote(post)
+        .cite_post(post)
+        .say(".")
+        .end()
+}

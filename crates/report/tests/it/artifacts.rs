@@ -1,0 +1,195 @@
+//! The artifacts of the hand-written log.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use simswarm_core::artifact::NAMES;
+use simswarm_engine::Event;
+use simswarm_engine::project::{Artifacts, OperationsSummary, Projector};
+use simswarm_report::fold;
+
+use crate::FERRY;
+
+fn files(artifacts: &Artifacts) -> Vec<(&'static str, Vec<u8>)> {
+    artifacts.files(&OperationsSummary::default()).unwrap()
+}
+
+fn artifact(name: &str) -> Value {
+    let all = files(&fold(FERRY.as_bytes()).unwrap());
+    let (_, bytes) = all.iter().find(|(known, _)| *known == name).unwrap();
+    serde_json::from_slice(bytes).unwrap()
+}
+
+#[test]
+fn every_artifact_is_written_in_its_order() {
+    let all = files(&fold(FERRY.as_bytes()).unwrap());
+
+    assert_eq!(all.iter().map(|(name, _)| *name).collect::<Vec<_>>(), NAMES);
+}
+
+#[test]
+fn the_chat_log_has_a_row_for_each_action_and_each_idle_turn() {
+    let rows = artifact("chat_log");
+    let told: Vec<(u64, &str, &str, bool)> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            (
+                row["round_num"].as_u64().unwrap(),
+                row["agent_id"].as_str().unwrap(),
+                row["action_type"].as_str().unwrap(),
+                row["success"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (1, "port_council", "create_post", true),
+            (1, "resident_1", "do_nothing", true),
+            (1, "mara_lindqvist", "reply", true),
+            (1, "mara_lindqvist", "buy_shares", true),
+            (2, "resident_1", "vote", true),
+            (2, "resident_1", "follow", true),
+            (2, "resident_1", "buy_shares", false),
+            (3, "resident_1", "repost", true),
+            (3, "resident_1", "unfollow", true),
+            (3, "mara_lindqvist", "comment_on_market", true),
+            (3, "mara_lindqvist", "sell_shares", true),
+        ]
+    );
+    assert_eq!(rows[6]["action_result"], json!({ "error": "It has only 1000 in cash." }));
+    assert_eq!(rows[2]["action_args"]["post_id"], "p0");
+    assert!(rows[0]["timestamp"].is_null());
+}
+
+#[test]
+fn the_graph_counts_ties_and_knows_when_they_held() {
+    let graph = artifact("graph_data");
+    let ties: Vec<String> = graph["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edge| {
+            let text = |key: &str| edge[key].as_str().unwrap().to_owned();
+            let (from, to) = (&edge["valid_from"], &edge["valid_to"]);
+            format!(
+                "{} {} {} {} {from} {to}",
+                text("source"),
+                text("type"),
+                text("target"),
+                edge["weight"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        ties,
+        [
+            "resident_1 follow port_council 1.0 0 3",
+            "resident_1 follow mara_lindqvist 2.0 0 null",
+            "mara_lindqvist reply port_council 1.0 1 1",
+            "resident_1 like mara_lindqvist 1.0 2 2",
+            "resident_1 repost mara_lindqvist 1.0 3 3",
+            "mara_lindqvist OPPOSES port_council 1.0 0 null",
+        ]
+    );
+    assert_eq!(graph["nodes"][0]["influence_weight"], 1.0 / 3.0);
+}
+
+#[test]
+fn a_curve_has_a_point_for_its_opening_each_trade_and_each_round() {
+    let curves = artifact("market_curves");
+    let points: Vec<(u64, f64, f64)> = curves[0]["points"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|point| {
+            let number = |key: &str| point[key].as_f64().unwrap();
+            (point["trade_idx"].as_u64().unwrap(), number("price_yes"), number("volume"))
+        })
+        .collect();
+    assert_eq!(
+        points,
+        [
+            (0, 0.5, 0.0),
+            (1, 0.484, 195.0),
+            (1, 0.484, 195.0),
+            (1, 0.484, 195.0),
+            (2, 0.488, 246.0),
+            (2, 0.488, 246.0),
+        ]
+    );
+}
+
+#[test]
+fn top_posts_count_what_took_effect() {
+    let top = artifact("top_posts");
+
+    assert_eq!(top[0]["post_id"], "p1");
+    assert_eq!((&top[0]["num_likes"], &top[0]["num_shares"]), (&json!(1), &json!(1)));
+    assert_eq!(top[0]["engagement"], 2);
+    assert_eq!(top[1]["num_shown"], 3);
+}
+
+#[test]
+fn refused_trades_have_no_price() {
+    let trades = artifact("trades");
+
+    assert_eq!(trades.as_array().unwrap().len(), 3);
+    assert_eq!(trades[1]["success"], false);
+    assert!(trades[1]["price"].is_null() && trades[1]["cost"].is_null());
+    assert_eq!(trades[2]["cost"], 51.0);
+}
+
+#[test]
+fn beliefs_tell_everybodys_way() {
+    let beliefs = artifact("beliefs");
+
+    assert_eq!(beliefs[0]["rounds"].as_array().unwrap().len(), 4);
+    assert_eq!(beliefs[0]["rounds"][3]["opposes"], 2);
+    assert_eq!(
+        beliefs[0]["agents"][2]["points"],
+        json!([
+            { "round": 0, "position": 0.1, "confidence": 0.5 },
+            { "round": 2, "position": -0.35, "confidence": 0.6 },
+        ])
+    );
+}
+
+#[test]
+fn the_social_graph_is_that_of_the_end() {
+    let graph = artifact("social_graph");
+
+    assert_eq!(graph["edges"].as_array().unwrap().len(), 1);
+    assert_eq!(graph["edges"][0]["followee_id"], "mara_lindqvist");
+    assert_eq!(graph["mutual_follows"], json!([]));
+}
+
+#[test]
+fn the_summary_counts_the_run() {
+    let summary = artifact("summary");
+
+    assert_eq!(summary["status"], "completed");
+    assert_eq!(summary["chat_log_entries"], 11);
+    assert_eq!((&summary["posts"], &summary["replies"]), (&json!(1), &json!(1)));
+    assert_eq!((&summary["turns"], &summary["turns_skipped"]), (&json!(7), &json!(1)));
+    assert_eq!(summary["degraded"], json!(["rule_based_minds"]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn folding_in_chunks_gives_the_same_bytes(cut in 0_usize..=34) {
+        let events: Vec<Event> =
+            FERRY.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let mut projector = Projector::new();
+        for chunk in [&events[..cut], &events[cut..]] {
+            chunk.iter().for_each(|event| projector.push(event).unwrap());
+        }
+
+        let whole = Artifacts::from_events(&events).unwrap();
+
+        prop_assert_eq!(files(&projector.finish()), files(&whole));
+    }
+}
