@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use simswarm_api::{Api, Parts, Settings};
 use simswarm_core::{Ambient, JobId};
+use simswarm_runtime::ambient::System;
 use simswarm_runtime::config::Vars;
 use simswarm_runtime::shutdown::Shutdown;
 use simswarm_testkit::{FrozenAmbient, TestDb};
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 use crate::client::{Answer, Client};
 
@@ -31,9 +33,27 @@ const SETTINGS: [(&str, &str); 12] = [
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
+/// Time stands still; ids are nobody else's, since the object store, Redis and Neo4j are shared.
+#[derive(Clone, Default)]
+struct Here(Arc<FrozenAmbient>);
+
+impl Ambient for Here {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.now()
+    }
+
+    fn new_uuid(&self) -> Uuid {
+        System.new_uuid()
+    }
+
+    fn random_bytes(&self) -> [u8; 32] {
+        self.0.random_bytes()
+    }
+}
+
 pub(crate) struct TestApp {
     pub(crate) db: TestDb,
-    pub(crate) ambient: Arc<FrozenAmbient>,
+    ambient: Here,
     pub(crate) parts: Parts,
     shutdown: Shutdown,
     anonymous: Client,
@@ -48,9 +68,9 @@ impl TestApp {
     pub(crate) async fn with(more: &[(&str, &str)]) -> Self {
         let db = TestDb::new().await;
         let shutdown = Shutdown::default();
-        let ambient = Arc::new(FrozenAmbient::default());
+        let ambient = Here::default();
         let vars: Vars = SETTINGS.iter().chain(more).copied().collect();
-        let parts = crate::run::stores(&db, more, &shutdown, &ambient);
+        let parts = crate::run::stores(&db, more, &shutdown, Arc::new(ambient.clone()));
         let settings = Settings::read(&vars).unwrap();
         let api = Api::new(settings, parts.clone()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -82,11 +102,11 @@ impl TestApp {
     }
 
     pub(crate) fn advance(&self, by: TimeDelta) {
-        self.ambient.advance(by);
+        self.ambient.0.advance(by);
     }
 
     pub(crate) fn ambient(&self) -> &dyn Ambient {
-        &*self.ambient
+        &self.ambient
     }
 
     /// Ends every stream, as the end of the process does.

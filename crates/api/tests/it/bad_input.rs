@@ -179,8 +179,7 @@ async fn an_unknown_path_and_a_wrong_method_have_the_shape_too() {
     let app = TestApp::new().await;
     let anyone = app.anonymous();
 
-    for path in ["/", "/api", "/api/nothing", "/api/jobs/1/nothing", "/metrics", "/api//evil.org/"]
-    {
+    for path in ["/", "/api", "/api/nothing", "/api/jobs/1/nothing", "/metrics", "//evil.org/"] {
         assert_eq!(anyone.get(path).await.error(), (404, "not_found".to_owned()), "{path}");
     }
     let wrong = anyone.delete("/api/jobs").await;

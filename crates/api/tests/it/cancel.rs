@@ -40,7 +40,8 @@ async fn a_job_whose_report_is_written_is_cancelled_on_the_spot() {
     let app = TestApp::new().await;
     let user = app.user().await;
     let id = create(&user, |_| ()).await;
-    app.advance_job(id, &TO_REPORTING).await;
+    let played = app.play(id, 1).await;
+    app.hand_over(&played).await;
 
     let answer = user.post_cookie(&format!("/api/jobs/{id}/cancel"), None).await;
 

@@ -19,6 +19,7 @@ async fn a_job_is_a_row_and_an_intent() {
     let mut job = job.json();
     assert!(job["seed"].as_u64().unwrap() < 1 << 53);
     job["seed"] = "drawn".into();
+    job["live_status"]["run_id"] = "new".into();
     assert_json_snapshot!(job);
     app.finish().await;
 }

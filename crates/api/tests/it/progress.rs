@@ -109,7 +109,7 @@ async fn running(app: &TestApp, committed: u32) -> (Client, Played) {
     // Redis is shared: the stream of a job has to be nobody else's.
     app.db.rows("select setval('jobs_id_seq', (random() * 4e15)::bigint)").await;
     let id = create(&user, |_| ()).await;
-    let played = app.play(id, 50, committed).await;
+    let played = app.play(id, committed).await;
     (user, played)
 }
 
@@ -124,7 +124,7 @@ async fn a_stream_begins_with_snapshots_and_the_log_from_its_first_event() {
     assert_eq!((progress.name.as_str(), progress.id), ("progress", None));
     assert_eq!(
         progress.data,
-        json!({ "round": 1, "rounds": 50, "agents": 10, "seq": 8, "attempt": 1 })
+        json!({ "round": 1, "rounds": 15, "agents": 10, "seq": 8, "attempt": 1 })
     );
     let status = stream.next().await.unwrap();
     assert_eq!((status.name.as_str(), status.id), ("status", None));

@@ -27,7 +27,7 @@ async fn the_log_is_read_page_by_page_without_a_gap() {
     let app = TestApp::new().await;
     let user = app.user().await;
     let id = create(&user, |_| ()).await;
-    app.play(id, 10, 4).await;
+    app.play(id, 4).await;
 
     let (mut after, mut read) = (0, Vec::new());
     loop {
@@ -51,7 +51,7 @@ async fn the_log_can_be_asked_for_one_type_of_events() {
     let app = TestApp::new().await;
     let user = app.user().await;
     let id = create(&user, |_| ()).await;
-    app.play(id, 10, 2).await;
+    app.play(id, 2).await;
 
     let posts = page(&user, id, "type=post").await;
     let none = page(&user, id, "type=no%20such%20type").await;
@@ -72,7 +72,7 @@ async fn without_the_object_store_the_log_is_unavailable_and_the_job_is_not() {
     let app = TestApp::with(&[("S3_ENDPOINT", "http://127.0.0.1:1")]).await;
     let user = app.user().await;
     let id = create(&user, |_| ()).await;
-    app.play(id, 10, 1).await;
+    app.play(id, 1).await;
 
     let log = user.get(&format!("/api/jobs/{id}/events")).await;
 
@@ -87,10 +87,10 @@ async fn the_artifacts_that_exist_are_linked_and_open_without_a_token() {
     let app = TestApp::new().await;
     let user = app.user().await;
     let id = create(&user, |_| ()).await;
-    let played = app.play(id, 3, 1).await;
+    let played = app.play(id, 1).await;
     let posts = json!([{ "agent_id": "port_union" }]);
     played.write_artifacts(&[("posts", posts.clone()), ("summary", json!({}))]).await;
-    app.advance_job(id, &[Change::Report]).await;
+    app.hand_over(&played).await;
 
     let data = user.get(&format!("/api/jobs/{id}/sim-data")).await.json();
 
@@ -149,12 +149,12 @@ async fn graph_of(more: &[(&str, &str)]) -> Value {
     let app = TestApp::with(more).await;
     let user = app.user().await;
     let id = create(&user, |_| ()).await;
-    let played = app.play(id, 3, 1).await;
+    let played = app.play(id, 1).await;
     let graph = serde_json::to_value(a_graph()).unwrap();
     played.write_artifacts(&[("graph_data", graph)]).await;
     let graphs = simswarm_testkit::graph::open().await;
     graphs.replace(played.run, &a_graph()).await.unwrap();
-    app.advance_job(id, &[Change::Report]).await;
+    app.hand_over(&played).await;
 
     let answer = user.get(&format!("/api/jobs/{id}/graph")).await;
 
@@ -177,12 +177,10 @@ async fn the_graph_is_the_same_from_neo4j_and_from_the_artifact() {
     assert_json_snapshot!(projected);
 }
 
-async fn write_report(app: &TestApp, played: &Played) {
+async fn write_report(app: &TestApp, report: ReportId) {
     let (now, holder) = (app.ambient().now(), Uuid::nil());
-    let report = ReportId::from(app.ambient().new_uuid());
     let until = now + chrono::TimeDelta::minutes(1);
     let mut tx = app.parts.store.begin().await.unwrap();
-    tx.reports().request(report, played.run, 0, now).await.unwrap();
     tx.reports().lease(report, holder, now, until).await.unwrap().unwrap();
     let finished = Finished {
         content: &json!({ "verdict": "They stay." }),
@@ -198,9 +196,9 @@ async fn a_report_is_read_as_data_and_as_markdown() {
     let app = TestApp::new().await;
     let user = app.user().await;
     let id = create(&user, |_| ()).await;
-    let played = app.play(id, 3, 1).await;
-    app.advance_job(id, &[Change::Report]).await;
-    write_report(&app, &played).await;
+    let played = app.play(id, 1).await;
+    let report = app.hand_over(&played).await;
+    write_report(&app, report).await;
     app.advance_job(id, &[Change::Complete]).await;
 
     let data = user.get(&format!("/api/jobs/{id}/report")).await;

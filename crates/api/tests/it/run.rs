@@ -10,14 +10,11 @@ use simswarm_bus::Bus;
 use simswarm_core::artifact::{RoundObject, artifact_key};
 use simswarm_core::contract::live::{LiveMessage, LogEvent, Progress};
 use simswarm_core::contract::pod::{Stored, StoredObject};
-use simswarm_core::document::Seed;
-use simswarm_core::job::Size;
-use simswarm_core::{JobId, RunId};
+use simswarm_core::{Ambient, JobId, ReportId, RunId};
 use simswarm_graph::Graphs;
 use simswarm_runtime::shutdown::Shutdown;
 use simswarm_store::job::Change;
-use simswarm_store::run::NewRun;
-use simswarm_testkit::{FrozenAmbient, TestDb};
+use simswarm_testkit::TestDb;
 
 use crate::app::TestApp;
 
@@ -28,7 +25,7 @@ pub(crate) fn stores(
     db: &TestDb,
     more: &[(&str, &str)],
     shutdown: &Shutdown,
-    ambient: &Arc<FrozenAmbient>,
+    ambient: Arc<dyn Ambient>,
 ) -> Parts {
     let instead = |name: &str| more.iter().find(|(other, _)| *other == name).map(|(_, to)| *to);
     let mut blob = simswarm_testkit::blob::settings();
@@ -45,7 +42,7 @@ pub(crate) fn stores(
         blob: Blob::open(&blob),
         bus: Bus::open(&redis).unwrap(),
         graphs: Graphs::open(&graph).unwrap(),
-        ambient: Arc::<FrozenAmbient>::clone(ambient),
+        ambient,
         stop: shutdown.token(),
     }
 }
@@ -145,22 +142,30 @@ impl TestApp {
         tx.commit().await.unwrap();
     }
 
-    /// The job runs, with `committed` rounds of `rounds` and one more for the cast.
-    pub(crate) async fn play(&self, job: JobId, rounds: u32, committed: u32) -> Played {
+    /// The job runs, and this many segments are committed; the first one is the cast's.
+    pub(crate) async fn play(&self, job: JobId, committed: u32) -> Played {
         self.advance_job(job, &[Change::Provision, Change::Run]).await;
-        // An id that no other test has: the object store is shared.
-        let run = simswarm_testkit::graph::run();
-        let (seed, now) = (Seed::try_from(7).unwrap(), self.ambient().now());
-        let new = NewRun { id: run, job_id: job, seed, size: Size { agents: 10, rounds } };
+        let now = self.ambient().now();
         let mut tx = self.parts.store.begin().await.unwrap();
-        tx.runs().insert(&new, now).await.unwrap();
-        tx.runs().start_attempt(run, 1, now).await.unwrap();
+        let run = tx.runs().find_by_job(job).await.unwrap().unwrap();
+        tx.runs().start_attempt(run.id, 1, now).await.unwrap();
         tx.commit().await.unwrap();
-        let mut played = Played { job, run, rounds, committed: 0 };
+        let mut played = Played { job, run: run.id, rounds: run.size.rounds, committed: 0 };
         for _ in 0..committed {
             played.commit(self).await;
         }
         played
+    }
+
+    /// The artifacts are written and the report is asked for, as the control plane does it.
+    pub(crate) async fn hand_over(&self, played: &Played) -> ReportId {
+        let (now, id) = (self.ambient().now(), ReportId::from(self.ambient().new_uuid()));
+        self.advance_job(played.job, &[Change::Report]).await;
+        let mut tx = self.parts.store.begin().await.unwrap();
+        tx.runs().finish(played.run, now).await.unwrap();
+        tx.reports().request(id, played.run, 0, now).await.unwrap();
+        tx.commit().await.unwrap();
+        id
     }
 
     /// The open intents, oldest first.

@@ -1,17 +1,19 @@
-//! Accepts a job: a row and an intent in one transaction, and nothing else on the way. What starts it is
+//! Accepts a job: its rows and an intent in one transaction, and nothing else on the way. What starts it is
 //! the relay's business, so a job is accepted whatever else is away.
 
 use std::sync::Arc;
 
 use axum::extract::{FromRef, State};
 use http::StatusCode;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use simswarm_core::contract::workflow::{START_SIMULATION, StartSimulation};
 use simswarm_core::document::{Document, Question, Seed, TextError};
 use simswarm_core::job::{SizeError, Tier, TierBounds};
-use simswarm_core::{Ambient, UserId};
+use simswarm_core::{Ambient, RunId, UserId};
 use simswarm_store::Store;
 use simswarm_store::job::{NewJob, SeedChoice};
+use simswarm_store::run::NewRun;
 use utoipa::ToSchema;
 
 use super::show::view;
@@ -36,6 +38,7 @@ pub struct CreateJob {
     /// The question about what happens next; it may be empty.
     #[schema(max_length = 2_000)]
     pub goal: String,
+    #[serde(deserialize_with = "tier")]
     #[schema(value_type = TierWord)]
     pub tier: Tier,
     /// Whether research on the web may add to the document.
@@ -52,6 +55,11 @@ pub struct CreateJob {
     /// The master seed of chance; drawn when absent.
     #[schema(value_type = Option<u64>, maximum = 9_007_199_254_740_991_u64)]
     pub seed: Option<Seed>,
+}
+
+/// As a word first: a number in its place is then a wrong field, not broken JSON.
+fn tier<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tier, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
 fn yes() -> bool {
@@ -182,6 +190,9 @@ pub async fn create(
         return Err(ApiError::TooManyActiveJobs { max: quota.max_active_jobs });
     }
     let id = tx.jobs().insert(&new, now).await?;
+    let run_id = RunId::from(ambient.new_uuid());
+    let run = NewRun { id: run_id, job_id: id, seed: new.seed.seed(), size: new.size };
+    tx.runs().insert(&run, now).await?;
     tx.outbox().push(START_SIMULATION, id, &StartSimulation { job_id: id }, &*ambient).await?;
     let job = view(&mut tx, id, caller).await?;
     tx.commit().await?;

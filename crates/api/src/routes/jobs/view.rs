@@ -55,7 +55,7 @@ pub struct JobView {
     pub waiting_reason: Option<String>,
     /// Its owner asked for it to stop.
     pub cancel_requested: bool,
-    /// How far the run has come; null before it exists.
+    /// How far the run has come.
     pub live_status: Option<RunView>,
     /// Whether `/sim-data`, `/graph` and the like have something to show.
     pub sim_data_available: bool,
