@@ -105,7 +105,9 @@ fn traded(trade: &Trade) -> Told {
         "cost": cost, "price": price_after, "price_before": price_before, "round": trade.round,
     });
     match trade.side {
-        Side::Buy => done("buy_shares", MARKET, stake(market, outcome, "amount", cost), Some(result)),
+        Side::Buy => {
+            done("buy_shares", MARKET, stake(market, outcome, "amount", cost), Some(result))
+        }
         Side::Sell => {
             done("sell_shares", MARKET, stake(market, outcome, "shares", shares), Some(result))
         }

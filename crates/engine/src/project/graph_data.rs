@@ -106,11 +106,16 @@ fn interactions(history: &History) -> Vec<Edge> {
                 let tie = (act.agent, target, "follow");
                 note(&mut spans, &mut order, tie, Span::held(act.round));
             }
-            _ => {
+            Deed::Wrote(_) | Deed::Voted { .. } | Deed::Reposted(_) => {
                 if let Some(tie) = answer(history, act) {
                     note(&mut spans, &mut order, tie, Span::moment(act.round));
                 }
             }
+            Deed::Followed(_)
+            | Deed::Traded(_)
+            | Deed::Commented { .. }
+            | Deed::Rejected { .. }
+            | Deed::Nothing => {}
         }
     }
     order.into_iter().map(|tie| interaction(history, tie, spans[&tie])).collect()

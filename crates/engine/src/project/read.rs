@@ -62,7 +62,9 @@ pub struct NoEvent {
 pub enum Line {
     Known(Box<Event>),
     /// An event of a type that came later. Its number still counts.
-    Later { seq: u64 },
+    Later {
+        seq: u64,
+    },
 }
 
 #[derive(Deserialize)]

@@ -24,18 +24,13 @@ pub(crate) fn section(history: &History) -> Option<Section> {
 
 fn told(history: &History, degraded: &Degraded) -> Option<Claim> {
     let what = match degraded.what {
-        Degradation::RuleBasedCasting => {
-            "Degraded: the cast was found in the document by rules, not by a language model (“"
-        }
-        Degradation::RuleBasedMinds => {
-            "Degraded: the agents follow rules; no language model decided what they did (“"
-        }
-        Degradation::SkippedTurns => "Degraded: many turns were skipped (“",
+        Degradation::RuleBasedCasting => "Degraded (rule-based casting): ",
+        Degradation::RuleBasedMinds => "Degraded (rule-based minds): ",
+        Degradation::SkippedTurns => "Degraded (skipped turns): ",
     };
     line(history)
         .say(what)
         .verbatim(degraded.reason.trim().trim_end_matches('.'), Source::Reason)
-        .say("”)")
         .cite_event(degraded.seq, degraded.round, None)
         .say(".")
         .end()

@@ -35,7 +35,7 @@ fn the_verdict_shows_poll_market_and_beliefs_side_by_side() {
 fn degraded_runs_say_so() {
     let text = markdown(FERRY);
 
-    assert!(text.contains("the agents follow rules"), "{text}");
+    assert!(text.contains("Degraded (rule-based minds)"), "{text}");
     assert!(text.contains("No model was configured"), "{text}");
 }
 

@@ -5,6 +5,7 @@ mod artifacts;
 mod document;
 mod evidence;
 mod recount;
+mod simulation;
 
 /// A small log, written by hand.
 const FERRY: &str = include_str!("../logs/ferry.jsonl");

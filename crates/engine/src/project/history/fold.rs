@@ -69,7 +69,6 @@ impl History {
                 known.agent(*agent)?;
                 known.posts(shown)
             }
-            EventBody::TurnSkipped { agent, .. } => known.agent(*agent),
             EventBody::PostCreated { post, agent, parent, stances, .. } => {
                 known.agent(*agent)?;
                 known.posts(parent.as_slice())?;
@@ -81,7 +80,9 @@ impl History {
                 known.action(action)
             }
             // What was rejected may name anything: that is often why.
-            EventBody::ActionRejected { agent, .. } => known.agent(*agent),
+            EventBody::TurnSkipped { agent, .. } | EventBody::ActionRejected { agent, .. } => {
+                known.agent(*agent)
+            }
             EventBody::Trade { market, agent, .. } => {
                 known.market(*market)?;
                 known.agent(*agent)
@@ -307,7 +308,13 @@ impl History {
         let (seq, round) = (event.seq, event.round);
         match &event.body {
             EventBody::RoundStarted { active } => {
-                self.rounds.push(Round { number: round, seq, active: *active, decided: 0, ended: None });
+                self.rounds.push(Round {
+                    number: round,
+                    seq,
+                    active: *active,
+                    decided: 0,
+                    ended: None,
+                });
             }
             EventBody::BeliefChanged { agent, issue, from, to, confidence, because } => {
                 let positions = &mut self.agents[agent.index()].positions;
@@ -350,11 +357,11 @@ impl Known<'_> {
         if is { Ok(()) } else { Err(LogError::OutOfOrder { seq: self.seq, id }) }
     }
 
-    fn next<I: Place>(&self, id: &I, len: usize) -> Result<(), LogError> {
+    fn next(&self, id: &impl Place, len: usize) -> Result<(), LogError> {
         self.in_order(id.place() == len, id.to_string())
     }
 
-    fn below<I: Place>(&self, id: I, len: usize) -> Result<(), LogError> {
+    fn below(&self, id: &impl Place, len: usize) -> Result<(), LogError> {
         if id.place() < len {
             Ok(())
         } else {
@@ -363,7 +370,7 @@ impl Known<'_> {
     }
 
     fn agent(&self, id: AgentId) -> Result<(), LogError> {
-        self.below(id, self.history.agents.len())
+        self.below(&id, self.history.agents.len())
     }
 
     fn agents(&self, ids: &[AgentId]) -> Result<(), LogError> {
@@ -371,15 +378,15 @@ impl Known<'_> {
     }
 
     fn posts(&self, ids: &[PostId]) -> Result<(), LogError> {
-        ids.iter().try_for_each(|id| self.below(*id, self.history.posts.len()))
+        ids.iter().try_for_each(|id| self.below(id, self.history.posts.len()))
     }
 
     fn issue(&self, id: IssueId) -> Result<(), LogError> {
-        self.below(id, self.history.issues.len())
+        self.below(&id, self.history.issues.len())
     }
 
     fn market(&self, id: MarketId) -> Result<(), LogError> {
-        self.below(id, self.history.markets.len())
+        self.below(&id, self.history.markets.len())
     }
 
     fn action(&self, action: &Action) -> Result<(), LogError> {

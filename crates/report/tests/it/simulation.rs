@@ -1,0 +1,65 @@
+//! Reports of real runs: the examples' documents, played by the rule-based minds.
+
+use simswarm_core::document::Seed;
+use simswarm_engine::action::{Answer, AnswerOutcome};
+use simswarm_engine::cast::{CastSettings, cast};
+use simswarm_engine::mind::rule::decide;
+use simswarm_engine::world::{Settings, World};
+use simswarm_report::{build, fold, to_markdown};
+
+use crate::evidence::check;
+
+fn play(document: &str, question: &str, agents: u32, rounds: u32) -> String {
+    let seed = Seed::try_from(7).unwrap();
+    let cast = cast(document, question, CastSettings { seed, agents, horizon_days: 30 }).unwrap();
+    let (mut world, mut events) = World::begin(cast, Settings::new(seed, rounds));
+    while !world.is_over() {
+        let answers = world
+            .think()
+            .iter()
+            .map(|turn| Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decide(turn)) })
+            .collect();
+        events.extend(world.apply(answers));
+    }
+    events.iter().map(|event| serde_json::to_string(event).unwrap() + "\n").collect()
+}
+
+fn told(log: &str) -> String {
+    check(log);
+    to_markdown(&build(fold(log.as_bytes()).unwrap().history()))
+}
+
+macro_rules! examples {
+    ($($test:ident $folder:literal),+) => {$(
+        #[test]
+        fn $test() {
+            let log = play(
+                include_str!(concat!("../../../../examples/", $folder, "/document.md")),
+                include_str!(concat!("../../../../examples/", $folder, "/question.txt")),
+                30,
+                15,
+            );
+            let text = told(&log);
+            for section in ["Verdict", "Findings", "Blocs", "Markets", "Polls", "Limits"] {
+                assert!(text.contains(&format!("## {section}")), "{text}");
+            }
+            println!("{text}");
+        }
+    )+};
+}
+
+examples! {
+    the_report_on_the_clinic_tool_is_in_its_log "clinic-tool",
+    the_report_on_the_harbour_strike_is_in_its_log "harbour-strike",
+    the_report_on_the_river_dam_is_in_its_log "river-dam"
+}
+
+#[test]
+fn two_agents_and_one_round_are_enough_for_a_report() {
+    let document =
+        "Das Rathaus plant, die Fähre zu schließen. Bürgermeisterin Anna Weber ist dafür.";
+
+    let text = told(&play(document, "Wird die Fähre geschlossen?", 2, 1));
+
+    assert!(text.contains("with 2 agents over 1 round "), "{text}");
+}
