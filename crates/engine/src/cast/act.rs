@@ -48,6 +48,10 @@ fn verb_after(tokens: &[Token], mut at: usize) -> Act {
             at = next;
             continue;
         }
+        if token.is_mark(',') && tokens.get(at + 1).is_some_and(is_verb_like) {
+            at += 1;
+            continue;
+        }
         let word = token.lower.as_str();
         if is("speech", word) {
             return Act::Speaks;
@@ -92,6 +96,11 @@ fn past_aside(tokens: &[Token], at: usize) -> Option<usize> {
     None
 }
 
+/// What may go on after the comma that closes an apposition.
+fn is_verb_like(token: &Token) -> bool {
+    ["speech", "action", "adverb"].iter().any(|section| is(section, &token.lower))
+}
+
 fn word_is(tokens: &[Token], at: usize, word: &str) -> bool {
     tokens.get(at).is_some_and(|token| token.lower == word)
 }
@@ -105,7 +114,7 @@ fn speech_before(tokens: &[Token], mention: &Mention) -> Act {
     let from = role_before(tokens, mention).map_or(mention.first, |role| role.from);
     let from = mention.title.map_or(from, |(start, _)| start.min(from));
     let mut at = from;
-    while at > 0 && (word_is(tokens, at - 1, "the") || tokens[at - 1].is_capitalised()) {
+    while at > 0 && (is("determiner", &tokens[at - 1].lower) || tokens[at - 1].is_capitalised()) {
         at -= 1;
     }
     let Some(verb) = at.checked_sub(1) else { return Act::Nothing };
@@ -155,11 +164,14 @@ pub(super) fn role_before(tokens: &[Token], mention: &Mention) -> Option<RoleBef
 
 fn role_before_comma(tokens: &[Token], comma: usize) -> Option<RoleBefore> {
     let reach = comma.saturating_sub(9);
-    let owner = (reach..comma).rev().find(|at| tokens[*at].possessive)?;
+    let owner = (reach..comma).rev().find(|at| {
+        let word = tokens[*at].lower.as_str();
+        tokens[*at].possessive || is("determiner", word)
+    })?;
     let words = &tokens[owner + 1..comma];
     let plain = words.iter().all(|token| token.kind == TokenKind::Word);
     let role = words.iter().any(|token| is("role", &token.lower));
-    let employer = tokens[owner].is_capitalised().then_some(owner);
+    let employer = (tokens[owner].possessive && tokens[owner].is_capitalised()).then_some(owner);
     (plain && role).then_some(RoleBefore { from: owner + 1, to: comma, employer })
 }
 

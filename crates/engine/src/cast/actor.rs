@@ -101,7 +101,10 @@ fn employers(text: &Text, groups: &BTreeMap<String, Group>) -> BTreeMap<(usize, 
             .title
             .map(|(start, _)| start)
             .or_else(|| before.and_then(|role| role.employer).map(|last| last + 1));
-        let within = act::role_after(tokens, mention).and_then(|(from, to)| {
+        let held = act::role_after(tokens, mention).filter(|(from, to)| {
+            tokens[*from..*to].iter().take(6).any(|token| is("role", &token.lower))
+        });
+        let within = held.and_then(|(from, to)| {
             (from..=to).rev().find_map(|end| ends.get(&(mention.sentence, end)))
         });
         let key = at.and_then(|end| ends.get(&(mention.sentence, end))).or(within);

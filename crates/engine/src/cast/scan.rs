@@ -101,11 +101,15 @@ fn named(tokens: &[Token], at: usize) -> bool {
 fn joined(tokens: &[Token], start: usize, at: usize) -> Option<usize> {
     let joiner = &tokens[at];
     let last = &tokens[at - 1];
-    let initial = last.text.chars().count() == 1 || is("title", &last.lower);
+    let initial = last.text.chars().count() == 1 || is("title", &last.lower) || last.lower == "st";
     if joiner.is_mark('.') && initial && named(tokens, at + 1) {
         return Some(at + 2);
     }
     if joiner.is_mark('&') && named(tokens, at + 1) {
+        return Some(at + 2);
+    }
+    let plural_owner = last.text.ends_with('s') && (joiner.is_mark('\'') || joiner.is_mark('’'));
+    if plural_owner && joiner.start == last.end && named(tokens, at + 1) {
         return Some(at + 2);
     }
     let institution = tokens[start..at].iter().any(|token| is("head_of", &token.lower));
@@ -217,11 +221,15 @@ impl Run<'_> {
         if doubtful && title.is_none() && self.casing.small.contains(word) {
             return;
         }
-        let words = tokens[start..end]
-            .iter()
-            .filter(|token| token.kind != TokenKind::Mark || token.is_mark('&'))
-            .map(|token| token.text.clone())
-            .collect();
+        let mut words: Vec<String> = Vec::new();
+        for token in &tokens[start..end] {
+            match words.last_mut() {
+                // "Dockers' Union" keeps its apostrophe, "J. Reyes" loses its full stop.
+                Some(owner) if token.is_mark('\'') || token.is_mark('’') => owner.push('\''),
+                _ if token.kind == TokenKind::Mark && !token.is_mark('&') => {}
+                _ => words.push(token.text.clone()),
+            }
+        }
         found.push(Mention { sentence: self.index, first: start, end, words, title, doubtful });
     }
 }

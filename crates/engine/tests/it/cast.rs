@@ -1,0 +1,144 @@
+//! Casting by rules, on the repository's own examples.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use simswarm_core::document::Seed;
+use simswarm_engine::cast::{
+    ActorKind, Cast, CastError, CastSettings, Origin, Persona, Span, cast,
+};
+
+const HARBOUR: &str = include_str!("../../../../examples/harbour-strike/document.md");
+const HARBOUR_ASKS: &str = include_str!("../../../../examples/harbour-strike/question.txt");
+const CLINIC: &str = include_str!("../../../../examples/clinic-tool/document.md");
+const DAM: &str = include_str!("../../../../examples/river-dam/document.md");
+const DAM_ASKS: &str = include_str!("../../../../examples/river-dam/question.txt");
+
+fn settings(agents: u32) -> CastSettings {
+    CastSettings { seed: Seed::try_from(7).unwrap(), agents, horizon_days: 30 }
+}
+
+fn cast_of(document: &str, question: &str) -> Cast {
+    cast(document, question, settings(60)).unwrap()
+}
+
+fn agent<'a>(cast: &'a Cast, name: &str) -> &'a Persona {
+    let names: Vec<&str> = cast.agents.iter().map(|agent| agent.name.as_str()).collect();
+    let found = cast.agents.iter().find(|agent| agent.name == name);
+    assert!(found.is_some(), "{name} is not among {names:?}");
+    found.unwrap()
+}
+
+fn text_at(document: &str, span: Span) -> String {
+    let start = usize::try_from(span.start).unwrap();
+    let end = usize::try_from(span.end).unwrap();
+    document.chars().skip(start).take(end - start).collect()
+}
+
+#[test]
+fn the_people_that_a_reader_would_name_are_cast() {
+    let harbour = cast_of(HARBOUR, HARBOUR_ASKS);
+    for name in ["Ilse Varga", "Henrik Stahl", "Oriana Pell", "Miriam Adeyo", "Lucille Tamm"] {
+        assert_eq!(agent(&harbour, name).kind, ActorKind::Person, "{name}");
+    }
+    assert_eq!(agent(&harbour, "Northquay Terminals").kind, ActorKind::Company);
+    let clinic = cast_of(CLINIC, "");
+    for name in ["Sunniva Brandt", "Anselm Okoro", "Petra Lindqvist", "Noor Haddad"] {
+        assert_eq!(agent(&clinic, name).kind, ActorKind::Person, "{name}");
+    }
+    assert_eq!(agent(&clinic, "Medical Devices Agency").kind, ActorKind::Government);
+}
+
+#[test]
+fn places_months_and_products_are_not_cast() {
+    let named = |document: &str| -> Vec<String> {
+        let cast = cast_of(document, "");
+        let named = cast.agents.into_iter().filter(|agent| agent.kind != ActorKind::Public);
+        named.map(|agent| agent.name).collect()
+    };
+    for name in ["Varrow Bay", "November", "Friday", "Arbitration", "Sandhaven"] {
+        assert!(!named(HARBOUR).iter().any(|found| found == name), "{name}");
+    }
+    for name in ["Lumira", "March", "Patients", "Waiting"] {
+        assert!(!named(CLINIC).iter().any(|found| found == name), "{name}");
+    }
+    assert!(!named(DAM).iter().any(|found| found == "Aldermoor Dam" || found == "Removal"));
+}
+
+#[test]
+fn evidence_points_at_the_characters_of_the_name() {
+    let document = format!("Ünïcödé 🦀 story.\n\n{DAM}");
+    for agent in cast_of(&document, DAM_ASKS).agents {
+        if let Origin::Named { evidence } = agent.origin {
+            let last = agent.name.rsplit(' ').next().unwrap().to_owned();
+            let found = evidence.iter().any(|span| text_at(&document, *span).contains(&last));
+            assert!(found, "{} has no mention with its own name", agent.name);
+        }
+    }
+}
+
+#[test]
+fn turning_a_statement_round_turns_its_actor_and_the_price() {
+    let turned = DAM.replace("Brenner supports removal", "Brenner opposes removal");
+    assert_ne!(turned, DAM);
+    let (before, after) = (cast_of(DAM, DAM_ASKS), cast_of(&turned, DAM_ASKS));
+    let position = |cast: &Cast| agent(cast, "Matthias Brenner").stances[0].position;
+    assert!(position(&before) > 0.0, "{}", position(&before));
+    assert!(position(&after) < 0.0, "{}", position(&after));
+    assert!(before.markets[0].initial_price > after.markets[0].initial_price);
+}
+
+#[test]
+fn another_question_gives_other_issues() {
+    let one = cast_of(DAM, DAM_ASKS);
+    let other = cast_of(DAM, "How will farmers react to the removal?");
+    assert_ne!(one.issues, other.issues);
+    assert_eq!(
+        one.issues[0].proposition,
+        "The Tessel County Council will vote to remove the Aldermoor Dam on 30 June."
+    );
+}
+
+#[test]
+fn a_third_of_a_small_cast_is_the_public() {
+    let cast = cast(HARBOUR, HARBOUR_ASKS, settings(10)).unwrap();
+    assert_eq!(cast.agents.len(), 10);
+    let publics = cast.agents.iter().filter(|agent| agent.kind == ActorKind::Public).count();
+    assert!(publics >= 3, "{publics}");
+}
+
+#[test]
+fn ten_thousand_agents_are_all_distinct() {
+    let cast = cast(HARBOUR, HARBOUR_ASKS, settings(10_000)).unwrap();
+    let names: BTreeSet<&str> = cast.agents.iter().map(|agent| agent.name.as_str()).collect();
+    let slugs: BTreeSet<&str> = cast.agents.iter().map(|agent| agent.slug.as_str()).collect();
+    assert_eq!((cast.agents.len(), names.len(), slugs.len()), (10_000, 10_000, 10_000));
+}
+
+#[test]
+fn the_same_input_gives_the_same_cast() {
+    assert_eq!(cast_of(CLINIC, "Will it pass?"), cast_of(CLINIC, "Will it pass?"));
+}
+
+#[test]
+fn only_a_document_without_a_word_cannot_be_cast() {
+    assert_eq!(cast(" \u{0} 12 …", "", settings(10)), Err(CastError::NoWords));
+    for document in
+        ["One", "A HEADLINE ONLY", "- a\n- b", "港口罢工进入第三周。", "إضراب الميناء مستمر"]
+    {
+        assert_eq!(cast(document, "", settings(10)).unwrap().agents.len(), 10, "{document}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_text_breaks_the_casting(document in "\\PC{0,400}", question in "\\PC{0,80}", agents in 1_u32..40) {
+        if let Ok(cast) = cast(&document, &question, settings(agents)) {
+            prop_assert_eq!(u32::try_from(cast.agents.len()).unwrap(), agents);
+            prop_assert!((1..=5).contains(&cast.issues.len()));
+            let price = cast.markets[0].initial_price;
+            prop_assert!((0.05..=0.95).contains(&price));
+        }
+    }
+}
