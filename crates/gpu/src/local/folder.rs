@@ -3,6 +3,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use simswarm_core::pod::PodName;
@@ -71,8 +72,8 @@ impl Folder {
         self.path.join(PORT)
     }
 
-    /// The port that the pod chose; none until it listens.
-    pub(super) fn port(&self) -> Option<u16> {
+    /// The address on which the pod listens; none until it does.
+    pub(super) fn address(&self) -> Option<SocketAddr> {
         fs::read_to_string(self.port_file()).ok()?.trim().parse().ok()
     }
 

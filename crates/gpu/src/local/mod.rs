@@ -65,12 +65,10 @@ impl Local {
             return Ok(None);
         }
         let Some(identity) = Self::identity(folder)? else { return Ok(None) };
-        let state = match (identity.is_alive(), folder.port()) {
+        let state = match (identity.is_alive(), folder.address()) {
             (false, _) => HostState::Exited,
             (true, None) => HostState::Starting,
-            (true, Some(port)) => {
-                HostState::Running { endpoint: format!("http://127.0.0.1:{port}") }
-            }
+            (true, Some(address)) => HostState::Running { endpoint: format!("http://{address}") },
         };
         Ok(Some(Host {
             id: folder.name().to_string(),

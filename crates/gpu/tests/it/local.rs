@@ -12,10 +12,12 @@ use simswarm_gpu::{Error, Host, HostState, Local, LocalSettings, PodRequest, Pro
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// Listens nowhere; says a port, starts a child of its own and waits for ever.
-const POLITE: &str = "echo 4711 > $POD_PORT_FILE; env > $POD_STATE_DIR/env; sleep 1000 & wait";
+/// Listens nowhere; says an address, starts a child of its own and waits for ever.
+const POLITE: &str =
+    "echo 127.0.0.1:4711 > $POD_PORT_FILE; env > $POD_STATE_DIR/env; sleep 1000 & wait";
 /// Does not end when it is asked to, and neither does its child.
-const STUBBORN: &str = "trap '' TERM; echo 4711 > $POD_PORT_FILE; while :; do sleep 1000; done";
+const STUBBORN: &str =
+    "trap '' TERM; echo 127.0.0.1:4711 > $POD_PORT_FILE; while :; do sleep 1000; done";
 /// Ends at once.
 const SHORT: &str = "exit 3";
 

@@ -1,0 +1,147 @@
+//! From committed rounds to artifacts: the log is read back, folded, written out, the manifest last.
+//! Then, in one transaction, the job is handed to the report-worker.
+
+use serde::Deserialize;
+use simswarm_core::artifact::{artifact_key, manifest_key};
+use simswarm_core::contract::job::{GENERATE_REPORT, GenerateReport};
+use simswarm_core::failure::FailureKind;
+use simswarm_core::job::JobStatus;
+use simswarm_core::{ReportId, RunId};
+use simswarm_engine::project::read::{Line, lines};
+use simswarm_engine::project::{OperationsSummary, Projector};
+use simswarm_store::job::Change;
+use simswarm_store::run::Run;
+use simswarm_store::segment::Segment;
+
+use super::fault::Fault;
+use super::{AttemptRef, Context, objects};
+
+const MANIFEST: &str = "run_manifest";
+
+/// The part of a round's operations that the manifest sums up.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct RoundOperations {
+    recorded: u64,
+    retries: u64,
+    ask_ms: u64,
+    round_ms: u64,
+}
+
+/// Everything that the artifacts are made of.
+struct Source {
+    log: Vec<Vec<u8>>,
+    operations: OperationsSummary,
+}
+
+pub(super) async fn finalize(context: &Context, input: AttemptRef) -> Result<(), Fault> {
+    let mut tx = context.store.begin().await?;
+    let job = tx.jobs().get(input.job_id).await?;
+    let run = tx.runs().find_by_job(input.job_id).await?;
+    let run = run.ok_or(Fault::decided(FailureKind::Internal))?;
+    let segments = tx.segments().list(run.id).await?;
+    tx.commit().await?;
+    if matches!(job.status, JobStatus::Reporting | JobStatus::Completed) {
+        // Handed over before, by a try whose answer was lost.
+        return Ok(());
+    }
+    require_whole(&run, &segments)?;
+    let operations = OperationsSummary {
+        tier: Some(job.tier.as_str().to_owned()),
+        attempts: Some(run.attempt),
+        ..OperationsSummary::default()
+    };
+    let source = read(context, &segments, operations).await?;
+    let files = tokio::task::spawn_blocking(move || fold(&source))
+        .await
+        .unwrap_or_else(|_died| Err(Fault::decided(FailureKind::Internal)))?;
+    write(context, run.id, files).await?;
+    hand_over(context, &run).await?;
+    context.tell_status(input.job_id).await;
+    Ok(())
+}
+
+/// Every round from the opening to the last, each going on where the one before it ended.
+fn require_whole(run: &Run, segments: &[Segment]) -> Result<(), Fault> {
+    let rounds = segments.iter().map(|segment| segment.round);
+    let starts = segments.iter().map(|segment| segment.seq_from);
+    let expected = std::iter::once(1).chain(segments.iter().map(|segment| segment.seq_to + 1));
+    let is_whole = rounds.eq(0..=run.size.rounds) && starts.eq(expected.take(segments.len()));
+    if is_whole {
+        Ok(())
+    } else {
+        tracing::error!(run.id = %run.id, "the committed rounds of the run are not whole");
+        Err(Fault::decided(FailureKind::Internal))
+    }
+}
+
+async fn read(
+    context: &Context,
+    segments: &[Segment],
+    mut operations: OperationsSummary,
+) -> Result<Source, Fault> {
+    let mut log = Vec::with_capacity(segments.len());
+    for segment in segments {
+        log.push(objects::read(context, &segment.events).await?);
+        let bytes = objects::read(context, &segment.operations).await?;
+        // A record that cannot be read costs a number in the manifest, not the run.
+        let round: RoundOperations = serde_json::from_slice(&bytes).unwrap_or_default();
+        operations.recorded_turns += round.recorded;
+        operations.retries += round.retries;
+        operations.ask_ms += round.ask_ms;
+        operations.round_ms += round.round_ms;
+    }
+    Ok(Source { log, operations })
+}
+
+fn fold(source: &Source) -> Result<Vec<(&'static str, Vec<u8>)>, Fault> {
+    let broken = |error: &dyn std::error::Error| {
+        tracing::error!(%error, "the log cannot be folded into artifacts");
+        Fault::decided(FailureKind::Internal)
+    };
+    let mut projector = Projector::new();
+    for line in source.log.iter().flat_map(|round| lines(round)) {
+        match line.map_err(|error| broken(&error))? {
+            Line::Known(event) => projector.push(&event).map_err(|error| broken(&error))?,
+            Line::Later { .. } => {}
+        }
+    }
+    projector.finish().files(&source.operations).map_err(|error| broken(&error))
+}
+
+async fn write(
+    context: &Context,
+    run: RunId,
+    files: Vec<(&'static str, Vec<u8>)>,
+) -> Result<(), Fault> {
+    let mut manifest = None;
+    for (name, bytes) in files {
+        if name == MANIFEST {
+            manifest = Some(bytes.clone());
+        }
+        put(context, &artifact_key(run, name), bytes).await?;
+    }
+    let manifest = manifest.ok_or(Fault::decided(FailureKind::Internal))?;
+    put(context, &manifest_key(run), manifest).await
+}
+
+async fn put(context: &Context, key: &str, bytes: Vec<u8>) -> Result<(), Fault> {
+    let written = context.blob.put(key, "application/json", bytes.into()).await;
+    written.map_err(|error| Fault::of_store(&error, "the object store"))
+}
+
+/// REPORTING, the report's row and its intent: all or nothing, and once however often this is called.
+async fn hand_over(context: &Context, run: &Run) -> Result<(), Fault> {
+    let now = context.ambient.now();
+    let id = ReportId::from(context.ambient.new_uuid());
+    let mut tx = context.store.begin().await?;
+    tx.jobs().advance(run.job_id, Change::Report, now).await?;
+    tx.runs().finish(run.id, now).await?;
+    let report = tx.reports().request(id, run.id, 0, now).await?;
+    if report.id == id {
+        let wake =
+            GenerateReport { job_id: run.job_id, report_id: id, generation: report.generation };
+        tx.outbox().push(GENERATE_REPORT, run.job_id, &wake, &*context.ambient).await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,162 @@
+//! Actions. Each may run twice and may be cut off anywhere; ids and numbers go in and out, since what
+//! passes here is kept in Temporal's history.
+
+mod await_ready;
+mod begin;
+mod context;
+mod drive;
+mod fault;
+mod finalize;
+mod heartbeat;
+mod objects;
+mod project_graph;
+mod provision;
+mod settle;
+mod terminate;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use simswarm_core::JobId;
+use simswarm_core::failure::FailureKind;
+use temporalio_macros::activities;
+use temporalio_sdk::activities::{ActivityContext, ActivityError};
+
+pub use context::{Context, RunSettings};
+pub(crate) use terminate::end_pod;
+
+use crate::workflows::Outcome;
+
+const BEGIN: &str = "fishcloud.begin";
+const PROVISION: &str = "fishcloud.provision";
+const AWAIT_READY: &str = "fishcloud.await_ready";
+const DRIVE: &str = "fishcloud.drive";
+const FINALIZE: &str = "fishcloud.finalize";
+const PROJECT_GRAPH: &str = "fishcloud.project_graph";
+const TERMINATE: &str = "fishcloud.terminate";
+const SETTLE: &str = "fishcloud.settle";
+
+/// One attempt at a job's run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttemptRef {
+    pub job_id: JobId,
+    pub attempt: u32,
+}
+
+/// Where a workflow begins, and its tier's numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// Attempts that were made before this workflow: it counts on from there.
+    pub attempts: u32,
+    pub ready_timeout_s: u64,
+    pub run_timeout_s: u64,
+}
+
+/// How far an attempt came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Driven {
+    pub rounds_committed: u32,
+}
+
+/// An attempt whose pod is to go, and what went wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    pub attempt: AttemptRef,
+    pub failure: Option<FailureKind>,
+}
+
+/// The last word about a job whose run did not come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    pub job_id: JobId,
+    /// The attempt whose reason counts.
+    pub attempt: Option<u32>,
+    pub outcome: Outcome,
+}
+
+/// The activities, and what they work with.
+#[derive(Clone)]
+pub struct Activities {
+    context: Arc<Context>,
+}
+
+impl Activities {
+    pub fn new(context: Arc<Context>) -> Self {
+        Self { context }
+    }
+}
+
+#[activities]
+impl Activities {
+    #[activity(name = BEGIN)]
+    pub async fn begin(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        job: JobId,
+    ) -> Result<Begun, ActivityError> {
+        Ok(heartbeat::during(&ctx, begin::begin(&self.context, job)).await?)
+    }
+
+    #[activity(name = PROVISION)]
+    pub async fn provision(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        input: AttemptRef,
+    ) -> Result<(), ActivityError> {
+        Ok(heartbeat::during(&ctx, provision::provision(&self.context, input)).await?)
+    }
+
+    #[activity(name = AWAIT_READY)]
+    pub async fn await_ready(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        input: AttemptRef,
+    ) -> Result<(), ActivityError> {
+        Ok(heartbeat::during(&ctx, await_ready::await_ready(&self.context, input)).await?)
+    }
+
+    #[activity(name = DRIVE)]
+    pub async fn drive(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        input: AttemptRef,
+    ) -> Result<Driven, ActivityError> {
+        Ok(heartbeat::during(&ctx, drive::drive(&self.context, input)).await?)
+    }
+
+    #[activity(name = FINALIZE)]
+    pub async fn finalize(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        input: AttemptRef,
+    ) -> Result<(), ActivityError> {
+        Ok(heartbeat::during(&ctx, finalize::finalize(&self.context, input)).await?)
+    }
+
+    #[activity(name = PROJECT_GRAPH)]
+    pub async fn project_graph(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        job: JobId,
+    ) -> Result<(), ActivityError> {
+        Ok(heartbeat::during(&ctx, project_graph::project_graph(&self.context, job)).await?)
+    }
+
+    #[activity(name = TERMINATE)]
+    pub async fn terminate(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        input: Ending,
+    ) -> Result<(), ActivityError> {
+        Ok(heartbeat::during(&ctx, terminate::terminate(&self.context, input)).await?)
+    }
+
+    #[activity(name = SETTLE)]
+    pub async fn settle(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        input: Settlement,
+    ) -> Result<(), ActivityError> {
+        Ok(heartbeat::during(&ctx, settle::settle(&self.context, input)).await?)
+    }
+}

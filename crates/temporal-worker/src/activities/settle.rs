@@ -1,0 +1,46 @@
+//! The final status of a job whose run did not come to its end, with the reason that its owner reads.
+
+use simswarm_core::failure::FailureKind;
+use simswarm_store::StoreError;
+use simswarm_store::job::Change;
+
+use super::fault::Fault;
+use super::{Context, Settlement};
+use crate::workflows::Outcome;
+
+pub(super) async fn settle(context: &Context, input: Settlement) -> Result<(), Fault> {
+    let reason;
+    let change = match input.outcome {
+        Outcome::Cancelled => Change::Cancel,
+        Outcome::Failed { kind } => {
+            reason = real_reason(context, input, kind).await?;
+            Change::Fail { reason: &reason }
+        }
+        Outcome::Simulated => return Ok(()),
+    };
+    let mut tx = context.store.begin().await?;
+    match tx.jobs().advance(input.job_id, change, context.ambient.now()).await {
+        Ok(_) => tx.commit().await?,
+        // It is final already, or purged: nothing is left to say.
+        Err(StoreError::Step(_) | StoreError::NotFound { .. }) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    }
+    context.tell_status(input.job_id).await;
+    Ok(())
+}
+
+/// What the attempt itself said about its failure, else what its kind means.
+async fn real_reason(
+    context: &Context,
+    input: Settlement,
+    kind: FailureKind,
+) -> Result<String, Fault> {
+    let mut tx = context.store.begin().await?;
+    let pods = tx.pods().list_by_job(input.job_id).await?;
+    tx.commit().await?;
+    let said = pods.into_iter().rev().find_map(|pod| match kind {
+        FailureKind::RunFailed if Some(pod.attempt) == input.attempt => pod.failure,
+        _ => None,
+    });
+    Ok(said.unwrap_or_else(|| kind.sentence().to_owned()))
+}

@@ -1,0 +1,118 @@
+//! A job from its row to REPORTING: artifacts in the object store, the graph in Neo4j, no pod left.
+
+use simswarm_core::artifact::{NAMES, artifact_key, manifest_key};
+use simswarm_core::contract::job::GENERATE_REPORT;
+use simswarm_core::contract::live::LiveMessage;
+use simswarm_core::graph::Graph;
+use simswarm_core::job::JobStatus;
+use simswarm_core::pod::PodState;
+use simswarm_core::report::ReportStatus;
+use simswarm_graph::Graphs;
+use simswarm_temporal_worker::workflows::SimulationWorkflow;
+use temporalio_client::WorkflowQueryOptions;
+
+use crate::world::{SIZE, World};
+
+const CAP: u64 = 1 << 26;
+
+#[tokio::test]
+async fn an_accepted_job_becomes_artifacts_a_graph_and_a_report_to_write() {
+    let world = World::started().await;
+    let job = world.launch(SIZE, 7).await;
+
+    world.until_status(job, JobStatus::Reporting).await;
+
+    let run = world.run(job).await;
+    assert_eq!((run.attempt, run.rounds_committed), (1, SIZE.rounds));
+    let blob = world.blob();
+    for name in NAMES {
+        let bytes = blob.get(&artifact_key(run.id, name), CAP).await.unwrap();
+        serde_json::from_slice::<serde_json::Value>(&bytes).unwrap();
+    }
+    let manifest = blob.get(&manifest_key(run.id), CAP).await.unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!(manifest["operations"]["attempts"], 1);
+
+    let bytes = blob.get(&artifact_key(run.id, "graph_data"), CAP).await.unwrap();
+    let artifact: Graph = serde_json::from_slice(&bytes).unwrap();
+    let graphs = Graphs::open(&world.settings().graph).unwrap();
+    let projected = world.until("graph", async || graphs.read(run.id).await.unwrap()).await;
+    assert_eq!(projected.nodes.len(), artifact.nodes.len());
+    assert!(!projected.nodes.is_empty());
+
+    let mut tx = world.db.store().begin().await.unwrap();
+    let report = tx.reports().find_newest(job).await.unwrap().unwrap();
+    assert_eq!((report.state, report.generation), (ReportStatus::Pending, 1));
+    let now = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(40_000);
+    let intents = tx.outbox().lease(&[GENERATE_REPORT], 10, now, now).await.unwrap();
+    assert_eq!(intents.len(), 1, "one report is asked for");
+    drop(tx);
+    until_pod_gone(&world, job).await;
+    graphs.delete(run.id).await.unwrap();
+    world.finish().await;
+}
+
+#[tokio::test]
+async fn watchers_see_the_status_and_the_committed_events_in_order() {
+    let world = World::started().await;
+    let job = world.launch(SIZE, 8).await;
+    world.until_status(job, JobStatus::Reporting).await;
+    until_pod_gone(&world, job).await;
+
+    let bus = simswarm_bus::Bus::open(&world.settings().bus.url).unwrap();
+    let entries = bus.read(job, simswarm_bus::EntryId::START, 10_000).await.unwrap();
+    let seqs: Vec<u64> = entries
+        .iter()
+        .filter_map(|entry| match &entry.message {
+            LiveMessage::Event(event) => Some(event.seq),
+            LiveMessage::Status(_) | LiveMessage::Progress(_) => None,
+        })
+        .collect();
+
+    let run = world.run(job).await;
+    assert!(seqs.ends_with(&(1..=run.last_seq).collect::<Vec<_>>()), "events are missing");
+    bus.delete(job).await.unwrap();
+    world.finish().await;
+}
+
+#[tokio::test]
+async fn the_same_seed_gives_the_same_log() {
+    let world = World::started().await;
+    let (one, two) = (world.launch(SIZE, 9).await, world.launch(SIZE, 9).await);
+
+    world.until_status(one, JobStatus::Reporting).await;
+    world.until_status(two, JobStatus::Reporting).await;
+
+    assert_eq!(world.log(one).await, world.log(two).await);
+    until_pod_gone(&world, one).await;
+    until_pod_gone(&world, two).await;
+    world.finish().await;
+}
+
+#[tokio::test]
+async fn the_workflow_tells_where_it_is() {
+    let world = World::started().await;
+    let job = world.launch(SIZE, 10).await;
+    world.until_status(job, JobStatus::Reporting).await;
+    until_pod_gone(&world, job).await;
+
+    let workflow = world.workflow(job).await;
+    let options = WorkflowQueryOptions::default();
+    let status = workflow.query(SimulationWorkflow::status, (), options).await.unwrap();
+
+    assert_eq!((status.status, status.attempt), (JobStatus::Reporting, 1));
+    assert_eq!((status.rounds_committed, status.cancel_requested), (SIZE.rounds, false));
+    world.finish().await;
+}
+
+pub(crate) async fn until_pod_gone(world: &World, job: simswarm_core::JobId) {
+    world
+        .until("pods to be gone", async || {
+            let mut tx = world.db.store().begin().await.unwrap();
+            let pods = tx.pods().list_by_job(job).await.unwrap();
+            pods.iter()
+                .all(|pod| pod.state == PodState::Gone || pod.state == PodState::Lost)
+                .then_some(())
+        })
+        .await;
+}
