@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use simswarm_engine::project::beliefs::rounds;
-use simswarm_engine::project::history::{History, Trade};
+use simswarm_engine::project::history::{BeliefChange, History, Trade};
 use simswarm_engine::project::stance::Stance;
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
 
@@ -15,23 +15,23 @@ pub(crate) const MOVED: f64 = 0.05;
 
 /// An agent's way on an issue.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Mover {
+pub(crate) struct Mover<'h> {
     pub(crate) agent: AgentId,
     pub(crate) from: f64,
     pub(crate) to: f64,
-    /// The post that its belief changes name most often.
-    pub(crate) cause: Option<PostId>,
+    /// Its largest single change.
+    pub(crate) step: Option<&'h BeliefChange>,
 }
 
 /// All agents that moved, the furthest first.
-pub(crate) fn movers(history: &History, issue: IssueId) -> Vec<Mover> {
-    let causes = causes_by_agent(history, issue);
-    let mut movers: Vec<Mover> = history
+pub(crate) fn movers(history: &History, issue: IssueId) -> Vec<Mover<'_>> {
+    let steps = largest_steps(history, issue);
+    let mut movers: Vec<Mover<'_>> = history
         .agent_ids()
         .map(|id| {
             let agent = history.agent(id);
             let (from, to) = (agent.initial_position(issue), agent.position(issue));
-            Mover { agent: id, from, to, cause: causes.get(&id).copied() }
+            Mover { agent: id, from, to, step: steps.get(&id).copied() }
         })
         .filter(|mover| (mover.to - mover.from).abs() >= MOVED)
         .collect();
@@ -42,21 +42,16 @@ pub(crate) fn movers(history: &History, issue: IssueId) -> Vec<Mover> {
     movers
 }
 
-fn causes_by_agent(history: &History, issue: IssueId) -> BTreeMap<AgentId, PostId> {
-    let mut tallies: BTreeMap<(AgentId, PostId), u32> = BTreeMap::new();
+/// Each agent's largest single change, the earlier one where two are equal.
+fn largest_steps(history: &History, issue: IssueId) -> BTreeMap<AgentId, &BeliefChange> {
+    let mut largest: BTreeMap<AgentId, &BeliefChange> = BTreeMap::new();
     for change in history.belief_changes.iter().filter(|change| change.issue == issue) {
-        for post in &change.because {
-            *tallies.entry((change.agent, *post)).or_default() += 1;
+        let known = largest.entry(change.agent).or_insert(change);
+        if (change.to - change.from).abs() > (known.to - known.from).abs() {
+            *known = change;
         }
     }
-    let mut best: BTreeMap<AgentId, (u32, PostId)> = BTreeMap::new();
-    for ((agent, post), named) in tallies {
-        let first = best.entry(agent).or_insert((named, post));
-        if named > first.0 {
-            *first = (named, post);
-        }
-    }
-    best.into_iter().map(|(agent, (_, post))| (agent, post)).collect()
+    largest
 }
 
 /// The post that most belief changes of a span of rounds name as a cause.

@@ -66,7 +66,8 @@ fn escape(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     for (place, letter) in text.char_indices() {
         let list = digits > 0 && place == digits && letter == '.';
-        if list || "\\`*_{}[]<>#+-|~!&()$=^:@".contains(letter) {
+        let link = text[place..].starts_with("://");
+        if list || link || "\\`*_{}[]<>#+-|~!&()$=^@".contains(letter) {
             out.push('\\');
         }
         out.push(letter);

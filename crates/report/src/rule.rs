@@ -75,12 +75,6 @@ pub enum Rule {
         agent: AgentId,
         issue: IssueId,
     },
-    /// Belief changes of an agent that name this post as a cause.
-    Causes {
-        agent: AgentId,
-        issue: IssueId,
-        post: PostId,
-    },
     /// Belief changes of anybody that name this post as a cause.
     CausesOfAll {
         issue: IssueId,
@@ -171,7 +165,6 @@ impl Rule {
             | Self::BlocSize { .. }
             | Self::ChangedStance { .. }
             | Self::Changes { .. }
-            | Self::Causes { .. }
             | Self::CausesOfAll { .. } => self.belief(history)?,
             Self::PollSample { .. }
             | Self::PollMean { .. }
@@ -216,11 +209,6 @@ impl Rule {
             Self::Changes { agent, issue } => {
                 number(changes(issue).filter(|change| change.agent == agent).count())
             }
-            Self::Causes { agent, issue, post } => number(
-                changes(issue)
-                    .filter(|change| change.agent == agent && change.because.contains(&post))
-                    .count(),
-            ),
             Self::CausesOfAll { issue, post } => {
                 number(changes(issue).filter(|change| change.because.contains(&post)).count())
             }

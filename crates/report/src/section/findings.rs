@@ -30,9 +30,9 @@ fn claims(history: &History) -> Vec<Claim> {
         let trade = strongest_trade(history, market, None)?;
         let (seq, round) = (trade.seq, trade.round);
         line(history)
-            .say("The largest single move of ")
+            .say("The largest single move of “")
             .verbatim(&history.market(market).question, crate::model::Source::Question)
-            .say(" came in ")
+            .say("” came in ")
             .round(seq, round)
             .say(", when ")
             .name(trade.agent)

@@ -26,7 +26,7 @@ pub(crate) fn section(history: &History) -> Option<Section> {
     super::section("movers", "Who moved, and why", blocks)
 }
 
-pub(super) fn moved(history: &History, issue: IssueId, mover: &Mover) -> Option<Claim> {
+pub(super) fn moved(history: &History, issue: IssueId, mover: &Mover<'_>) -> Option<Claim> {
     let agent = mover.agent;
     let at = |round| Rule::Position { agent, issue, round };
     let told = line(history)
@@ -36,16 +36,18 @@ pub(super) fn moved(history: &History, issue: IssueId, mover: &Mover) -> Option<
         .number(Format::Signed, at(0))
         .say(" to ")
         .number(Format::Signed, at(history.rounds_played()));
-    let Some(post) = mover.cause else {
-        return told.say("; the log names no post as the cause.").end();
-    };
-    let author = history.post(post).agent;
-    told.say(". The post most often named as a cause, in ")
-        .number(Format::Count, Rule::Causes { agent, issue, post })
-        .say(" of ")
+    let Some(step) = mover.step else { return told.say(".").end() };
+    let told = told
+        .say(" over ")
         .counted(Rule::Changes { agent, issue }, " change", " changes")
-        .say(", is by ")
-        .name(author)
+        .say(". The largest came in ")
+        .round(step.seq, step.round)
+        .cite_event(step.seq, step.round, Some(agent));
+    let Some(post) = step.because.first().copied() else {
+        return told.say("; the log names no post as its cause.").end();
+    };
+    told.say("; the first cause that the log names is a post by ")
+        .name(history.post(post).agent)
         .say(": ")
         .quote(post)
         .cite_post(post)

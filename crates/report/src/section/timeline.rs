@@ -24,9 +24,9 @@ fn told(history: &History, turning: &Turning) -> Option<Claim> {
         Changed::Price(market) => {
             let at = |round| Rule::Price { market, round };
             let begun = begun
-                .say(", the price of yes on ")
+                .say(", the price of yes on “")
                 .verbatim(&history.market(market).question, Source::Question)
-                .say(if turning.change > 0.0 { " rose from " } else { " fell from " })
+                .say(if turning.change > 0.0 { "” rose from " } else { "” fell from " })
                 .number(Format::Percent, at(round - 1))
                 .say(" to ")
                 .number(Format::Percent, at(round));

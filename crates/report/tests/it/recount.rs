@@ -157,7 +157,6 @@ pub(crate) fn compute(log: &[Value], rule: &Value) -> f64 {
             number(begun.iter().zip(&ended).filter(|(x, y)| stance(**x) != stance(**y)).count())
         }
         "changes" => number(changes().filter(own).count()),
-        "causes" => number(changes().filter(own).filter(names).count()),
         "causes_of_all" => number(changes().filter(names).count()),
         "poll_sample" => {
             number(at(log, &rule["poll"])["data"]["answers"].as_array().unwrap().len())
