@@ -167,7 +167,7 @@ fn role_text(text: &Text, mention: &Mention, kind: ActorKind) -> Option<String> 
     let (role, employer) = if let Some((from, to)) = mention.title {
         let words: Vec<String> = tokens[from..to]
             .iter()
-            .filter(|t| !HONORIFICS.contains(&t.lower.as_str()))
+            .filter(|t| !t.is_mark('.') && !HONORIFICS.contains(&t.lower.as_str()))
             .map(|t| if t.is_acronym() { t.text.clone() } else { t.lower.clone() })
             .collect();
         (words.join(" "), from.checked_sub(1))

@@ -127,7 +127,7 @@ fn replaced_from(left: &[&str], first: &str, length: usize) -> usize {
 
 /// Words that are a verb in its plain form.
 fn is_base_verb(word: &str) -> bool {
-    const MORE: [&str; 84] = [
+    const MORE: [&str; 85] = [
         "accept", "achieve", "affect", "agree", "allow", "announce", "apply", "avoid", "back",
         "be", "become", "break", "bring", "call", "cause", "change", "come", "comply", "cost",
         "create", "cross", "decide", "decline", "develop", "do", "drive", "drop", "emerge",
@@ -136,7 +136,7 @@ fn is_base_verb(word: &str) -> bool {
         "meet", "offer", "order", "outlast", "pay", "prevail", "produce", "prove", "push", "put",
         "reach", "rebound", "recover", "redesign", "remain", "respond", "react", "run", "see",
         "seek", "sell", "send", "shift", "show", "signal", "spread", "stand", "stay", "take",
-        "trade", "trigger", "turn", "use", "vote", "work", "yield",
+        "trade", "trigger", "turn", "use", "vote", "work", "yield", "require",
     ];
     let known = action_of(word).is_some() && !word.ends_with("ed") && !word.ends_with("ing");
     let noun = ["tion", "ment", "ure", "al", "ence", "age"].iter().any(|end| word.ends_with(end));

@@ -184,7 +184,8 @@ fn score(tokens: &[Token], aim: &Aim<'_>) -> f64 {
             let object = (at + 1..words.len().min(at + 9)).find_map(|next| {
                 aim.direction(&words[next].lower).map(|direction| (next, direction))
             });
-            let sign = object.map_or(aim.polarity, |(next, direction)| {
+            let own = if takes_plan(&words, at) { 1.0 } else { aim.polarity };
+            let sign = object.map_or(own, |(next, direction)| {
                 used[next] = true;
                 direction * negation_between(&words, at, next)
             });
@@ -201,6 +202,15 @@ fn score(tokens: &[Token], aim: &Aim<'_>) -> f64 {
         }
     }
     weight * (strong + weak.clamp(-0.6, 0.6))
+}
+
+/// Whether a verb is about what is proposed ("condemned the plan"), not about what it would be done to.
+fn takes_plan(words: &[&Token], at: usize) -> bool {
+    const PLANS: [&str; 10] = [
+        "plan", "vote", "proposal", "decision", "move", "council", "idea", "verdict", "ruling",
+        "deal",
+    ];
+    words.iter().skip(at + 1).take(5).any(|word| PLANS.contains(&word.lower.as_str()))
 }
 
 /// +1 or −1 for a verb that takes a side.
