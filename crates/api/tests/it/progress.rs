@@ -120,15 +120,15 @@ async fn a_stream_begins_with_snapshots_and_the_log_from_its_first_event() {
 
     let mut stream = Stream::open(&user, played.job, None).await;
 
+    let status = stream.next().await.unwrap();
+    assert_eq!((status.name.as_str(), status.id), ("status", None));
+    assert_eq!(status.data, json!({ "status": "RUNNING", "pipeline_stage": 1, "reason": null }));
     let progress = stream.next().await.unwrap();
     assert_eq!((progress.name.as_str(), progress.id), ("progress", None));
     assert_eq!(
         progress.data,
         json!({ "round": 1, "rounds": 15, "agents": 10, "seq": 8, "attempt": 1 })
     );
-    let status = stream.next().await.unwrap();
-    assert_eq!((status.name.as_str(), status.id), ("status", None));
-    assert_eq!(status.data, json!({ "status": "RUNNING", "pipeline_stage": 1, "reason": null }));
     let first = stream.next().await.unwrap();
     assert_eq!(first.data, serde_json::to_value(&Played::events(0)[0]).unwrap());
     assert_eq!(first.id, Some(1));
@@ -207,6 +207,22 @@ async fn a_stream_ends_after_the_final_status_and_not_before_the_last_event() {
 }
 
 #[tokio::test]
+async fn a_viewer_hears_of_a_cancelled_job_at_once() {
+    // Long enough that the stream cannot have looked by itself.
+    let app = TestApp::with(&[("STREAM_KEEP_ALIVE_MS", "60000")]).await;
+    let (user, _) = running(&app, 1).await;
+    let id = create(&user, |job| job["goal"] = "another".into()).await;
+    let mut stream = Stream::open(&user, id, None).await;
+    stream.named("status").await;
+
+    user.post_cookie(&format!("/api/jobs/{id}/cancel"), None).await;
+
+    let frames = stream.rest().await;
+    assert_eq!(frames.last().unwrap().data["status"], "CANCELLED");
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn a_job_that_has_ended_is_told_whole_and_at_once() {
     let app = TestApp::new().await;
     let (user, played) = running(&app, 3).await;
@@ -227,7 +243,7 @@ async fn a_quiet_stream_is_kept_alive_until_its_session_ends() {
     let app = TestApp::new().await;
     let (user, played) = running(&app, 1).await;
     let mut stream = Stream::open(&user, played.job, Some(4)).await;
-    stream.named("status").await;
+    stream.named("progress").await;
 
     user.post_cookie("/api/auth/logout", None).await;
 
@@ -240,7 +256,7 @@ async fn comments_come_while_nothing_happens() {
     let app = TestApp::new().await;
     let (user, mut played) = running(&app, 1).await;
     let mut stream = Stream::open(&user, played.job, Some(4)).await;
-    stream.named("status").await;
+    stream.named("progress").await;
     let chunk = timeout(PATIENCE, stream.bytes.next()).await.unwrap().unwrap().unwrap();
     assert!(chunk.starts_with(b":"), "{chunk:?}");
 
@@ -261,7 +277,7 @@ async fn a_stream_ends_when_its_job_is_deleted_and_when_the_process_stops() {
     stream.rest().await;
     let other = create(&user, |_| ()).await;
     let mut stream = Stream::open(&user, other, None).await;
-    stream.named("status").await;
+    stream.named("progress").await;
 
     app.stop();
 
@@ -277,7 +293,7 @@ async fn a_number_that_is_none_and_a_stream_too_many_are_refused() {
     let wrong = user.send(user.request(Method::GET, &path).header("last-event-id", "x")).await;
     assert_eq!(wrong.error(), (422, "invalid".to_owned()));
     let mut stream = Stream::open(&user, played.job, None).await;
-    stream.named("status").await;
+    stream.named("progress").await;
 
     assert_eq!(user.get(&path).await.error(), (429, "too_many_streams".to_owned()));
     app.finish().await;

@@ -22,6 +22,7 @@ use crate::openapi::{CommonErrors, InvalidToken};
 /// Takes the refresh cookie and replaces it.
 #[utoipa::path(
     post, path = "/auth/refresh", tag = "auth", operation_id = "refresh",
+    security(("cookie" = [])),
     responses(
         (status = 200, description = "The session goes on", body = SignedIn),
         InvalidToken, CommonErrors

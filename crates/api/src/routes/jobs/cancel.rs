@@ -9,6 +9,7 @@ use simswarm_store::Store;
 
 use super::show::view;
 use super::stop::stop;
+use super::tell::Watchers;
 use super::view::JobView;
 use crate::error::ApiError;
 use crate::extract::{Caller, JobPath, Json};
@@ -30,6 +31,7 @@ pub async fn cancel(
     JobPath(id): JobPath,
     State(store): State<Store>,
     State(ambient): State<Arc<dyn Ambient>>,
+    State(watchers): State<Watchers>,
 ) -> Result<(StatusCode, Json<JobView>), ApiError> {
     let mut tx = store.begin().await?;
     let status = tx.jobs().lock(id, caller.user).await?.ok_or(ApiError::NotFound("job"))?;
@@ -37,5 +39,6 @@ pub async fn cancel(
     let job = view(&mut tx, id, caller).await?;
     tx.commit().await?;
     tracing::info!(job.id = %id, "a job is to be cancelled");
+    watchers.tell(id, job.status.0, job.pipeline_stage).await;
     Ok((StatusCode::ACCEPTED, Json(job)))
 }

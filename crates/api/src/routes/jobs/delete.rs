@@ -9,6 +9,7 @@ use simswarm_core::contract::workflow::{JobRef, PURGE_JOB};
 use simswarm_store::Store;
 
 use super::stop::stop;
+use super::tell::Watchers;
 use crate::error::ApiError;
 use crate::extract::{Caller, JobPath};
 use crate::openapi::JobErrors;
@@ -26,6 +27,7 @@ pub async fn delete(
     JobPath(id): JobPath,
     State(store): State<Store>,
     State(ambient): State<Arc<dyn Ambient>>,
+    State(watchers): State<Watchers>,
 ) -> Result<StatusCode, ApiError> {
     let mut tx = store.begin().await?;
     let status = tx.jobs().lock(id, caller.user).await?.ok_or(ApiError::NotFound("job"))?;
@@ -36,5 +38,6 @@ pub async fn delete(
     tx.outbox().push(PURGE_JOB, id, &JobRef { job_id: id }, &*ambient).await?;
     tx.commit().await?;
     tracing::info!(job.id = %id, "a job was deleted");
+    watchers.tell(id, status, None).await;
     Ok(StatusCode::NO_CONTENT)
 }

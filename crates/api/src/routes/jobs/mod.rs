@@ -13,4 +13,5 @@ pub mod report;
 pub mod show;
 pub mod sim_data;
 mod stop;
+pub mod tell;
 pub mod view;

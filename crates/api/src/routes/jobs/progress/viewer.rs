@@ -136,15 +136,24 @@ impl Viewer {
         self.status.status.is_final() && self.shown_status.as_ref() == Some(&self.status)
     }
 
-    /// A final status waits until every event was sent: a client that sees it may leave.
+    /// What changed since it was last shown. A final status comes last, after every event: a client that
+    /// sees it may leave.
     fn show_snapshots(&mut self) {
-        let behind = self.sent < self.committed;
+        let is_final = self.status.status.is_final();
+        if !is_final {
+            self.show_status();
+        }
         if self.progress != self.shown_progress {
             self.frames.extend(self.progress.clone().map(Frame::Progress));
             self.shown_progress.clone_from(&self.progress);
         }
-        let held_back = behind && self.status.status.is_final();
-        if !held_back && self.shown_status.as_ref() != Some(&self.status) {
+        if is_final && self.sent >= self.committed {
+            self.show_status();
+        }
+    }
+
+    fn show_status(&mut self) {
+        if self.shown_status.as_ref() != Some(&self.status) {
             self.frames.push(Frame::Status(self.status.clone()));
             self.shown_status = Some(self.status.clone());
         }
