@@ -1,1 +1,8 @@
-//! The simswarm command.
+//! The `simswarm` command: a simulation in the terminal, without any service.
+
+pub mod args;
+mod bar;
+pub mod failure;
+mod outputs;
+mod plan;
+pub mod run;

@@ -1,0 +1,62 @@
+//! The command line: what can be asked, and in what words.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const EXAMPLE: &str = "\
+Example:
+  simswarm run examples/ferry.txt --goal \"Will the night ferry be closed by June?\" --seed 7
+
+The same document, question and seed give the same run, byte for byte. A run that was stopped goes on
+when the same command is given again.";
+
+/// Simulates what happens next: casts the actors of a document and lets them talk, trade and change
+/// their minds.
+#[derive(Debug, Parser)]
+#[command(name = "simswarm", version, after_help = EXAMPLE)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs one simulation on this machine, without any service, and writes its report.
+    #[command(after_help = EXAMPLE)]
+    Run(RunArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RunArgs {
+    /// The document that the simulation starts from: a text file, or - for standard input.
+    pub file: PathBuf,
+
+    /// The question about what happens next. Without one the document speaks for itself.
+    #[arg(long, value_name = "QUESTION", default_value = "", hide_default_value = true)]
+    pub goal: String,
+
+    /// How many agents take part.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    pub agents: u32,
+
+    /// How many rounds are played.
+    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub rounds: u32,
+
+    /// The seed of all chance, 0 to 2^53 - 1. Drawn and printed when it is not given.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// Where the run is written [default: runs/<name of the file>-<seed>].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Days ahead that the question looks.
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub horizon_days: u32,
+
+    /// Least time that a round takes, in milliseconds: to watch it.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub pace_ms: u64,
+}

@@ -1,0 +1,34 @@
+//! `simswarm`: reads the command line, does it, says in one sentence why it could not.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use simswarm_cli::args::{Cli, Command, RunArgs};
+use simswarm_cli::failure::Failure;
+use simswarm_cli::run;
+use simswarm_runtime::ambient::System;
+use simswarm_runtime::shutdown::Shutdown;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Cli { command } = Cli::parse();
+    let Command::Run(args) = command;
+    match execute(&args).await {
+        Ok(summary) => {
+            // Whoever closed standard output did not want the summary.
+            drop(io::stdout().write_all(summary.as_bytes()));
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            drop(writeln!(io::stderr(), "simswarm: {failure}"));
+            failure.exit_code()
+        }
+    }
+}
+
+async fn execute(args: &RunArgs) -> Result<String, Failure> {
+    let shutdown = Shutdown::on_signals()
+        .map_err(|error| Failure::Failed(format!("signals cannot be heard: {error}")))?;
+    run::run(args, &System, &shutdown.token()).await
+}

@@ -1,0 +1,102 @@
+//! What a finished run leaves beside its checkpoint: the log, the artifacts, the report.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use simswarm_drive::directory::Folder;
+use simswarm_drive::{Operations, StoreError};
+use simswarm_engine::project::OperationsSummary;
+use simswarm_report::{Claim, ReportError, Span};
+
+const LOG: &str = "events.jsonl";
+const ARTIFACTS: &str = "artifacts";
+const REPORT: &str = "report.md";
+
+/// Whether the outputs were there before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Before {
+    Absent,
+    Present,
+}
+
+/// What there is to tell of it.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) verdict: String,
+    pub(crate) report: PathBuf,
+}
+
+/// Completes "what is kept in DIR …".
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OutputError {
+    #[error("cannot be read: {0}")]
+    Store(#[from] StoreError),
+    #[error("is no whole run: {0}")]
+    Log(#[from] ReportError),
+    #[error("cannot be put into artifacts: {0}")]
+    Artifacts(#[from] serde_json::Error),
+    #[error("cannot be written out: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// The report comes last: where it is, everything is.
+pub(crate) fn are_written(out: &Path) -> Before {
+    if out.join(REPORT).exists() { Before::Present } else { Before::Absent }
+}
+
+/// Writes everything that follows from the committed rounds.
+pub(crate) fn write(folder: &Folder, out: &Path) -> Result<Written, OutputError> {
+    let rounds = folder.rounds()?;
+    let mut log = Vec::new();
+    let mut operations = OperationsSummary::default();
+    for stored in &rounds {
+        log.extend(folder.events(stored)?);
+        for record in folder.operations(stored)? {
+            add(&mut operations, &record);
+        }
+    }
+    let artifacts = simswarm_report::fold(&log)?;
+    replace(&out.join(LOG), &log)?;
+    let directory = out.join(ARTIFACTS);
+    fs::create_dir_all(&directory)?;
+    for (name, bytes) in artifacts.files(&operations)? {
+        replace(&directory.join(format!("{name}.json")), &bytes)?;
+    }
+    let report = simswarm_report::build(artifacts.history());
+    let path = out.join(REPORT);
+    replace(&path, simswarm_report::to_markdown(&report).as_bytes())?;
+    Ok(Written { verdict: plain(&report.verdict.answer), report: path })
+}
+
+fn add(summary: &mut OperationsSummary, record: &Operations) {
+    summary.recorded_turns += u64::from(record.recorded);
+    summary.retries += u64::from(record.retries);
+    summary.ask_ms += record.ask_ms;
+    summary.round_ms += record.round_ms;
+}
+
+/// A kill in the middle leaves the old file or the new one.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".tmp");
+    fs::write(&name, bytes)?;
+    fs::rename(&name, path)
+}
+
+/// A claim for the terminal: its words, without its citations. What comes out of the document or a post
+/// could steer a terminal, so control characters are left out.
+fn plain(claim: &Claim) -> String {
+    let text: String = claim
+        .spans
+        .iter()
+        .map(|span| match span {
+            Span::Words { text } | Span::Number { text, .. } | Span::Verbatim { text, .. } => {
+                text.clone()
+            }
+            Span::Quote { text, .. } => format!("“{text}”"),
+            Span::Cite { .. } => String::new(),
+        })
+        .collect();
+    text.chars().filter(|letter| !letter.is_control()).collect()
+}

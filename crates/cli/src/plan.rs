@@ -1,0 +1,104 @@
+//! What is to be run and where it is written: the arguments, read and checked.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use simswarm_core::Ambient;
+use simswarm_core::contract::pod::RunInput;
+use simswarm_core::document::{DEFAULT_MAX_DOCUMENT_CHARS, Document, Question, Seed};
+use simswarm_drive::directory::Folder;
+
+use crate::args::RunArgs;
+use crate::failure::Failure;
+
+/// The folder of the checkpoint, inside the directory of the run.
+const CHECKPOINT: &str = "checkpoint";
+
+/// A checked command.
+#[derive(Debug)]
+pub struct Plan {
+    pub input: RunInput,
+    /// The directory of the run.
+    pub out: PathBuf,
+}
+
+impl Plan {
+    /// Reads the document and settles what was left open.
+    pub fn read(args: &RunArgs, ambient: &dyn Ambient) -> Result<Self, Failure> {
+        let document = Document::parse(read_text(&args.file)?, DEFAULT_MAX_DOCUMENT_CHARS)
+            .map_err(|error| Failure::Input(format!("the document {error}")))?;
+        let goal = Question::parse(&args.goal)
+            .map_err(|error| Failure::Input(format!("the question {error}")))?;
+        let seed = choose_seed(args, ambient)?;
+        let out = args.out.clone().unwrap_or_else(|| {
+            Path::new("runs").join(format!("{}-{}", name_of(&args.file), u64::from(seed)))
+        });
+        Ok(Self {
+            input: RunInput {
+                document: document.into_string(),
+                goal: goal.into_string(),
+                seed,
+                agents: args.agents,
+                rounds: args.rounds,
+                horizon_days: args.horizon_days,
+            },
+            out,
+        })
+    }
+
+    pub fn checkpoint(&self) -> PathBuf {
+        self.out.join(CHECKPOINT)
+    }
+}
+
+/// The seed that was given; else that of the run which the directory holds, so that it can go on; else a
+/// drawn one.
+fn choose_seed(args: &RunArgs, ambient: &dyn Ambient) -> Result<Seed, Failure> {
+    if let Some(seed) = args.seed {
+        return Seed::try_from(seed).map_err(|error| Failure::Input(format!("the seed {error}")));
+    }
+    let held = match &args.out {
+        Some(out) => Folder::identity(&out.join(CHECKPOINT)).map_err(|error| {
+            Failure::Input(format!("{} cannot be used: {error}", out.display()))
+        })?,
+        None => None,
+    };
+    Ok(held.map_or_else(|| Seed::draw(&ambient.random_bytes()), |identity| identity.seed))
+}
+
+fn read_text(file: &Path) -> Result<String, Failure> {
+    let read = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_length| bytes)
+    } else {
+        fs::read(file)
+    };
+    let bytes =
+        read.map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
+    String::from_utf8(bytes)
+        .map_err(|_not_text| Failure::Input(format!("{} is not UTF-8 text", file.display())))
+}
+
+/// What the directory of the run is named after.
+fn name_of(file: &Path) -> String {
+    let stem = file.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+    let name: String = stem
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() || letter == '_' { letter } else { '-' })
+        .collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() { "stdin".to_owned() } else { name.to_lowercase() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_named_after_its_document() {
+        assert_eq!(name_of(Path::new("examples/Night Ferry.txt")), "night-ferry");
+        assert_eq!(name_of(Path::new("-")), "stdin");
+    }
+}

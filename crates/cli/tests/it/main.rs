@@ -1,0 +1,235 @@
+//! The command, as a process.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const DOCUMENT: &str = "\
+The Harbour Council of Vessel Bay voted on Tuesday to close the night ferry to Gull Island by June. \
+Mayor Ilse Brandt said the line loses two million crowns a year. \
+\"We cannot pay for empty boats,\" Brandt said. \
+The Gull Island Residents Association opposes the closure. \
+\"Without the night ferry our nurses cannot get home,\" said Tomas Reyes, who chairs the association. \
+Northline Shipping, which operates the ferry, offered to run it at half price until autumn.";
+
+const GOAL: &str = "Will the night ferry be closed by June?";
+/// Longer than anything here takes.
+const BOUND: Duration = Duration::from_secs(60);
+
+/// A folder with a document in it.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("night ferry.txt"), DOCUMENT).unwrap();
+    folder
+}
+
+fn simswarm(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_simswarm"));
+    command.current_dir(folder.path()).arg("run").args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &TempDir, arguments: &[&str]) -> Output {
+    simswarm(folder, arguments).output().unwrap()
+}
+
+fn told(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn refused(output: &Output, code: i32) -> String {
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
+    assert!(output.stdout.is_empty());
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn log(folder: &TempDir, out: &str) -> Vec<u8> {
+    fs::read(folder.path().join(out).join("events.jsonl")).unwrap()
+}
+
+const USUAL: [&str; 5] = ["night ferry.txt", "--goal", GOAL, "--seed", "7"];
+
+fn usual<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&USUAL[..], more].concat()
+}
+
+#[test]
+fn a_run_writes_its_log_artifacts_and_report_and_tells_the_verdict() {
+    let folder = folder();
+
+    let said = told(&run(&folder, &USUAL));
+
+    assert!(said.contains("Report  runs/night-ferry-7/report.md"), "{said}");
+    assert!(said.contains("Seed    7"), "{said}");
+    let out = folder.path().join("runs/night-ferry-7");
+    let report = fs::read_to_string(out.join("report.md")).unwrap();
+    assert!(report.contains("## Verdict"));
+    for name in simswarm_core::artifact::NAMES {
+        let bytes = fs::read(out.join("artifacts").join(format!("{name}.json"))).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&bytes).unwrap();
+    }
+    let log = String::from_utf8(log(&folder, "runs/night-ferry-7")).unwrap();
+    for (place, line) in log.lines().enumerate() {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(event["seq"], place + 1);
+    }
+    assert!(log.lines().last().unwrap().contains("\"round\":15"));
+}
+
+#[test]
+fn the_same_document_question_and_seed_give_the_same_log() {
+    let folder = folder();
+    told(&run(&folder, &usual(&["--out", "first"])));
+    told(&run(&folder, &usual(&["--out", "second"])));
+    told(&run(&folder, &["night ferry.txt", "--goal", GOAL, "--seed", "8", "--out", "third"]));
+
+    assert_eq!(log(&folder, "first"), log(&folder, "second"));
+    assert_ne!(log(&folder, "first"), log(&folder, "third"));
+}
+
+#[test]
+fn a_drawn_seed_is_told_and_repeats_the_run() {
+    let folder = folder();
+    let said = told(&run(&folder, &["night ferry.txt", "--goal", GOAL, "--out", "first"]));
+    let seed = said.lines().find_map(|line| line.strip_prefix("Seed    ")).unwrap();
+
+    let again = ["night ferry.txt", "--goal", GOAL, "--seed", seed, "--out", "second"];
+    told(&run(&folder, &again));
+
+    assert_eq!(log(&folder, "first"), log(&folder, "second"));
+}
+
+#[test]
+fn a_document_can_come_from_standard_input() {
+    let folder = folder();
+    told(&run(&folder, &usual(&["--out", "first"])));
+    let mut command = simswarm(&folder, &["-", "--goal", GOAL, "--seed", "7"]);
+    command.stdin(fs::File::open(folder.path().join("night ferry.txt")).unwrap());
+
+    told(&command.output().unwrap());
+
+    assert_eq!(log(&folder, "runs/stdin-7"), log(&folder, "first"));
+}
+
+/// Waits until a round is committed.
+fn wait_for(manifest: &Path) {
+    let began = Instant::now();
+    while !manifest.exists() {
+        assert!(began.elapsed() < BOUND, "the run never came to {}", manifest.display());
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_killed_run_goes_on_to_the_log_of_an_undisturbed_one() {
+    let folder = folder();
+    told(&run(&folder, &usual(&["--out", "undisturbed"])));
+    for round in ["r0.json", "r3.json", "r6.json"] {
+        let out = format!("killed-at-{round}");
+        let mut process =
+            simswarm(&folder, &usual(&["--out", &out, "--pace-ms", "50"])).spawn().unwrap();
+        wait_for(&folder.path().join(&out).join("checkpoint").join(round));
+        process.kill().unwrap();
+        assert!(!process.wait().unwrap().success());
+        assert!(!folder.path().join(&out).join("report.md").exists());
+
+        told(&run(&folder, &usual(&["--out", &out])));
+
+        assert_eq!(log(&folder, &out), log(&folder, "undisturbed"));
+    }
+}
+
+#[test]
+fn an_interrupted_run_says_how_to_go_on() {
+    let folder = folder();
+    let arguments = usual(&["--out", "there", "--pace-ms", "3600000"]);
+    let process = simswarm(&folder, &arguments)
+        .stderr(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_for(&folder.path().join("there/checkpoint/r1.json"));
+    let id = process.id().to_string();
+    Command::new("kill").args(["-INT", &id]).status().unwrap();
+
+    let said = refused(&process.wait_with_output().unwrap(), 130);
+
+    assert!(said.contains("--out there --seed 7 to go on"), "{said}");
+    told(&run(&folder, &usual(&["--out", "there"])));
+}
+
+#[test]
+fn a_finished_run_says_so_and_stays_as_it_is() {
+    let folder = folder();
+    told(&run(&folder, &usual(&["--out", "there"])));
+    let before = log(&folder, "there");
+
+    let said = told(&run(&folder, &["night ferry.txt", "--goal", GOAL, "--out", "there"]));
+
+    assert!(said.starts_with("This run was finished already."), "{said}");
+    assert_eq!(log(&folder, "there"), before);
+}
+
+#[test]
+fn another_run_does_not_get_into_the_same_directory() {
+    let folder = folder();
+    told(&run(&folder, &usual(&["--out", "there"])));
+
+    let said = refused(&run(&folder, &usual(&["--out", "there", "--rounds", "3"])), 2);
+
+    assert_eq!(
+        said,
+        "simswarm: there cannot be used: it holds a run with another number of rounds\n"
+    );
+}
+
+#[test]
+fn a_damaged_checkpoint_is_a_failure_that_names_the_file() {
+    let folder = folder();
+    told(&run(&folder, &usual(&["--out", "there"])));
+    fs::write(folder.path().join("there/checkpoint/r2.events.zst"), "x").unwrap();
+
+    let said = refused(&run(&folder, &usual(&["--out", "there"])), 1);
+
+    assert!(said.contains("r2.events.zst is not what was committed"), "{said}");
+}
+
+#[test]
+fn bad_input_is_refused_in_a_sentence() {
+    let folder = folder();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+    write("blank.txt", b" \n ");
+    write("nul.txt", b"a\0b");
+    write("long.txt", "word ".repeat(20_000).as_bytes());
+    write("binary.txt", &[0xff, 0xfe, 0x00]);
+    let cases: [(&[&str], &str); 9] = [
+        (&["nowhere.txt"], "cannot read nowhere.txt"),
+        (&["."], "cannot read ."),
+        (&["blank.txt"], "the document must not be blank"),
+        (&["nul.txt"], "the document must not contain the NUL character"),
+        (&["long.txt"], "the document must have at most 50000 characters"),
+        (&["binary.txt"], "binary.txt is not UTF-8 text"),
+        (&["night ferry.txt", "--agents", "1"], "1 is not in 2..=10000"),
+        (&["night ferry.txt", "--rounds", "0"], "0 is not in 1..=1000"),
+        (&["night ferry.txt", "--seed", "9007199254740992"], "the seed must be between 0 and"),
+    ];
+    for (arguments, sentence) in cases {
+        let said = refused(&run(&folder, arguments), 2);
+        assert!(said.contains(sentence), "{arguments:?} said {said}");
+        assert!(!folder.path().join("runs").exists(), "{arguments:?} left something behind");
+    }
+}
+
+#[test]
+fn help_shows_an_example() {
+    let folder = folder();
+
+    let said = told(&run(&folder, &["--help"]));
+
+    assert!(said.contains("simswarm run examples/"), "{said}");
+}
