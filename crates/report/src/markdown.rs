@@ -5,15 +5,15 @@ use crate::model::{Block, Claim, Report, Span};
 pub fn to_markdown(report: &Report) -> String {
     let mut out = format!("# {}\n", escape(&one_line(&report.title)));
     if !report.question.is_empty() {
-        out.push_str(&format!("\n**Question:** {}\n", escape(&one_line(&report.question))));
+        push(&mut out, format_args!("\n**Question:** {}\n", escape(&one_line(&report.question))));
     }
-    out.push_str(&format!("\n## Verdict\n\n**{}**\n", claim(&report.verdict.answer)));
+    push(&mut out, format_args!("\n## Verdict\n\n**{}**\n", claim(&report.verdict.answer)));
     for basis in &report.verdict.basis {
-        out.push_str(&format!("\n- {}", claim(basis)));
+        push(&mut out, format_args!("\n- {}", claim(basis)));
     }
     out.push('\n');
     for section in &report.sections {
-        out.push_str(&format!("\n## {}\n", section.title));
+        push(&mut out, format_args!("\n## {}\n", section.title));
         for block in &section.blocks {
             write_block(&mut out, block);
         }
@@ -21,26 +21,34 @@ pub fn to_markdown(report: &Report) -> String {
     out
 }
 
+fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+    if let Some(plain) = text.as_str() {
+        out.push_str(plain);
+    } else {
+        out.push_str(&text.to_string());
+    }
+}
+
 fn write_block(out: &mut String, block: &Block) {
     match block {
-        Block::Heading { text } => out.push_str(&format!("\n### {}\n", claim(text))),
+        Block::Heading { text } => push(out, format_args!("\n### {}\n", claim(text))),
         Block::Paragraph { claims } => {
             let claims: Vec<String> = claims.iter().map(claim).collect();
-            out.push_str(&format!("\n{}\n", claims.join(" ")));
+            push(out, format_args!("\n{}\n", claims.join(" ")));
         }
         Block::List { items } => {
             out.push('\n');
             for item in items {
-                out.push_str(&format!("- {}\n", claim(item)));
+                push(out, format_args!("- {}\n", claim(item)));
             }
         }
         Block::Table { columns, rows } => {
-            out.push_str(&format!("\n| {} |\n|", columns.join(" | ")));
+            push(out, format_args!("\n| {} |\n|", columns.join(" | ")));
             out.push_str(&" --- |".repeat(columns.len()));
             out.push('\n');
             for row in rows {
                 let cells: Vec<String> = row.iter().map(claim).collect();
-                out.push_str(&format!("| {} |\n", cells.join(" | ")));
+                push(out, format_args!("| {} |\n", cells.join(" | ")));
             }
         }
     }

@@ -6,7 +6,7 @@ use simswarm_engine::AgentId;
 use crate::rule::Rule;
 
 /// The version of the document's shape.
-pub const REPORT_VERSION: u32 = 1;
+pub(crate) const REPORT_VERSION: u32 = 1;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -161,7 +161,7 @@ impl Format {
     /// How `value` is shown.
     pub fn show(self, value: f64) -> String {
         match self {
-            Self::Count => format!("{value:.0}"),
+            Self::Count | Self::Cash => format!("{value:.0}"),
             Self::Percent => format!("{:.0}%", value * 100.0),
             Self::Points => format!("{:.0}", (value * 100.0).abs()),
             Self::Signed => {
@@ -169,7 +169,6 @@ impl Format {
                 if shown == "-0.00" { "+0.00".to_owned() } else { shown.replace('-', "−") }
             }
             Self::Plain => format!("{value:.2}"),
-            Self::Cash => format!("{value:.0}"),
         }
     }
 }

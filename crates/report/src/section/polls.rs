@@ -15,7 +15,11 @@ const MOST: usize = 12;
 pub(crate) fn section(history: &History) -> Option<Section> {
     let all = history.polls.len();
     let step = all.div_ceil(MOST).max(1);
-    let shown = history.polls.iter().enumerate().filter(|(place, _)| (all - 1 - place) % step == 0);
+    let shown = history
+        .polls
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| (all - 1 - place).is_multiple_of(step));
     let rows: Vec<Vec<Claim>> = shown
         .flat_map(|(_, poll)| history.issue_ids().filter_map(|issue| row(history, poll, issue)))
         .collect();

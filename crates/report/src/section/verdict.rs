@@ -28,6 +28,7 @@ pub(crate) fn verdict(history: &History) -> Verdict {
     let mut basis: Vec<Claim> =
         [poll(history), market(history), belief(history)].into_iter().flatten().collect();
     basis.extend(agreement(history, &signals));
+    basis.extend(history.issue_ids().skip(1).filter_map(|issue| also(history, issue)));
     Verdict { answer: answer(history), basis, signals }
 }
 
@@ -173,6 +174,20 @@ fn belief(history: &History) -> Option<Claim> {
         .say("); the standard deviation of ")
         .number(Format::Plain, Rule::PositionSpread { issue, round })
         .say(" says how far apart they stand. A position is what an agent argues for, not a probability.")
+        .end()
+}
+
+/// What the last poll says on an issue besides the main one.
+fn also(history: &History, issue: IssueId) -> Option<Claim> {
+    let poll = last_poll(history)?;
+    line(history)
+        .say("The question has another side: ")
+        .proposition(issue)
+        .say(" was put at ")
+        .number(Format::Percent, Rule::PollMean { poll: poll.seq, issue })
+        .say(" in the same poll")
+        .cite_event(poll.seq, poll.round, None)
+        .say(".")
         .end()
 }
 

@@ -185,7 +185,9 @@ proptest! {
             FERRY.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let mut projector = Projector::new();
         for chunk in [&events[..cut], &events[cut..]] {
-            chunk.iter().for_each(|event| projector.push(event).unwrap());
+            for event in chunk {
+                projector.push(event).unwrap();
+            }
         }
 
         let whole = Artifacts::from_events(&events).unwrap();
