@@ -3,6 +3,7 @@
 use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -19,6 +20,10 @@ use crate::middleware::{AddressLimit, deadline, limit_address, log, panicked, se
 use crate::routes::{Routes, Which, table};
 use crate::settings::Settings;
 use crate::state::{AppState, Parts};
+
+/// How long requests that are under way may take once the process is to stop: a client that does not read
+/// must not hold it up for ever.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// The document of the API, as it is committed and served. It needs no state, and so no store.
 pub fn document() -> Result<String, serde_json::Error> {
@@ -79,11 +84,22 @@ impl Api {
     pub async fn serve(self, listener: TcpListener) -> anyhow::Result<()> {
         let Self { state, tail } = self;
         let (stop, bus, redis) = (state.stop.clone(), state.bus.clone(), state.redis.clone());
+        let too_long = {
+            let stop = stop.clone();
+            async move {
+                stop.cancelled().await;
+                tokio::time::sleep(GRACE).await;
+            }
+        };
         let service = router(state)?.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned());
         let background = async { tokio::join!(tail.run(), redis.watch(&bus)) };
         tokio::select! {
             served = serving.into_future() => Ok(served?),
+            () = too_long => {
+                tracing::warn!("requests that were still under way were cut off");
+                Ok(())
+            }
             _never = background => Ok(()),
         }
     }

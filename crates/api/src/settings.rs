@@ -60,6 +60,8 @@ impl RateLimits {
 pub struct StreamSettings {
     /// How many one process carries.
     pub max_open: usize,
+    /// How many one user may have open.
+    pub max_per_user: usize,
     /// Between comments on a quiet stream; the session is checked again each time.
     pub keep_alive: Duration,
     /// Between looks at the database while Redis is away.
@@ -78,6 +80,7 @@ impl StreamSettings {
         };
         Ok(Self {
             max_open: vars.parse_or("MAX_STREAMS", "a number", 10_000)?,
+            max_per_user: vars.parse_or("MAX_STREAMS_PER_USER", "a number", 50)?,
             keep_alive: duration("STREAM_KEEP_ALIVE_MS", 15_000)?,
             poll: duration("STREAM_POLL_MS", 2_000)?,
         })

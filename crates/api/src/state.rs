@@ -62,7 +62,7 @@ impl AppState {
             body_limit: BodyLimit(settings.max_body_bytes()),
             live,
             redis: RedisPresence::default(),
-            slots: StreamSlots::new(settings.streams.max_open),
+            slots: StreamSlots::new(&settings.streams),
             store: parts.store,
             blob: parts.blob,
             bus: parts.bus,

@@ -15,3 +15,16 @@ pub fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
         .unwrap_or("without a message");
     ApiError::Internal(anyhow::anyhow!("a handler panicked: {text}")).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_tells_the_client_nothing() {
+        let answer = panicked(Box::new("the secret of row 7"));
+
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers()["content-type"], "application/json");
+    }
+}

@@ -10,6 +10,7 @@ use simswarm_core::JobId;
 use simswarm_core::contract::live::{LiveMessage, StatusSnapshot};
 use simswarm_core::job::JobStatus;
 use simswarm_store::job::Change;
+use simswarm_testkit::wait::until;
 use tokio::time::timeout;
 
 use crate::app::{TestApp, create};
@@ -287,7 +288,7 @@ async fn a_stream_ends_when_its_job_is_deleted_and_when_the_process_stops() {
 
 #[tokio::test]
 async fn a_number_that_is_none_and_a_stream_too_many_are_refused() {
-    let app = TestApp::with(&[("MAX_STREAMS", "1")]).await;
+    let app = TestApp::with(&[("MAX_STREAMS", "2"), ("MAX_STREAMS_PER_USER", "1")]).await;
     let (user, played) = running(&app, 1).await;
     let path = format!("/api/jobs/{}/progress", played.job);
     let wrong = user.send(user.request(Method::GET, &path).header("last-event-id", "x")).await;
@@ -296,5 +297,15 @@ async fn a_number_that_is_none_and_a_stream_too_many_are_refused() {
     stream.named("progress").await;
 
     assert_eq!(user.get(&path).await.error(), (429, "too_many_streams".to_owned()));
+    let other = app.other_user().await;
+    let theirs = create(&other, |_| ()).await;
+    let mut second = Stream::open(&other, theirs, None).await;
+    second.named("status").await;
+    drop(stream);
+    until("the slot is free again", || async {
+        let request = user.request(Method::GET, &path).send().await.unwrap();
+        (request.status() == StatusCode::OK).then_some(())
+    })
+    .await;
     app.finish().await;
 }

@@ -2,6 +2,7 @@
 #![expect(unused_qualifications, reason = "the macros of utoipa write them")]
 
 mod frame;
+mod slots;
 mod snapshot;
 mod viewer;
 
@@ -15,10 +16,10 @@ use http::{HeaderMap, header};
 use simswarm_bus::{Bus, Live};
 use simswarm_core::Ambient;
 use simswarm_store::Store;
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use utoipa::IntoParams;
 
+pub use self::slots::StreamSlots;
 use self::viewer::Viewer;
 use crate::error::ApiError;
 use crate::event_log::EventLog;
@@ -29,16 +30,6 @@ use crate::settings::{Settings, StreamSettings};
 use crate::state::AppState;
 
 const LAST_EVENT_ID: &str = "last-event-id";
-
-/// How many streams this process carries.
-#[derive(Clone)]
-pub struct StreamSlots(Arc<Semaphore>);
-
-impl StreamSlots {
-    pub fn new(slots: usize) -> Self {
-        Self(Arc::new(Semaphore::new(slots.min(Semaphore::MAX_PERMITS))))
-    }
-}
 
 /// What streams are made from.
 #[derive(Clone)]
@@ -101,10 +92,7 @@ pub async fn progress(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let after = resume_after(&headers)?;
-    let max = sources.rhythm.max_open;
-    let slot = Arc::clone(&sources.slots.0)
-        .try_acquire_owned()
-        .map_err(|_full: tokio::sync::TryAcquireError| ApiError::TooManyStreams { max })?;
+    let slot = sources.slots.take(caller.user)?;
     let viewer = Viewer::begin(sources, caller, id, after).await?;
     let frames = viewer.into_frames().map(move |frame| {
         let _until_the_stream_ends = &slot;
