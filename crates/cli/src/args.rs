@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 const EXAMPLE: &str = "\
 Example:
-  simswarm run examples/ferry.txt --goal \"Will the night ferry be closed by June?\" --seed 7
+  simswarm run examples/harbour-strike/document.md --seed 7 \\
+      --goal \"Will the Kelmouth port strike end before the holiday season?\"
 
 The same document, question and seed give the same run, byte for byte. A run that was stopped goes on
 when the same command is given again.";

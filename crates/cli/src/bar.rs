@@ -5,11 +5,11 @@ use simswarm_drive::{Observer, Progress};
 
 /// Shows a run on standard error.
 #[derive(Debug)]
-pub struct Bar(ProgressBar);
+pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
     /// A bar for so many rounds; indicatif draws it only where standard error is a terminal.
-    pub fn new(rounds: u32) -> Self {
+    pub(crate) fn new(rounds: u32) -> Self {
         let bar = ProgressBar::new(rounds.into());
         if let Ok(style) =
             ProgressStyle::with_template("{wide_bar:.cyan} round {pos}/{len}  {msg}  {elapsed}")
@@ -21,7 +21,7 @@ impl Bar {
     }
 
     /// Takes the bar away, so that what follows stands alone.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.0.finish_and_clear();
     }
 }

@@ -18,15 +18,15 @@ const CHECKPOINT: &str = "checkpoint";
 
 /// A checked command.
 #[derive(Debug)]
-pub struct Plan {
-    pub input: RunInput,
+pub(crate) struct Plan {
+    pub(crate) input: RunInput,
     /// The directory of the run.
-    pub out: PathBuf,
+    pub(crate) out: PathBuf,
 }
 
 impl Plan {
     /// Reads the document and settles what was left open.
-    pub fn read(args: &RunArgs, ambient: &dyn Ambient) -> Result<Self, Failure> {
+    pub(crate) fn read(args: &RunArgs, ambient: &dyn Ambient) -> Result<Self, Failure> {
         let document = Document::parse(read_text(&args.file)?, DEFAULT_MAX_DOCUMENT_CHARS)
             .map_err(|error| Failure::Input(format!("the document {error}")))?;
         let goal = Question::parse(&args.goal)
@@ -48,7 +48,7 @@ impl Plan {
         })
     }
 
-    pub fn checkpoint(&self) -> PathBuf {
+    pub(crate) fn checkpoint(&self) -> PathBuf {
         self.out.join(CHECKPOINT)
     }
 }
