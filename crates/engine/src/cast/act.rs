@@ -131,11 +131,11 @@ fn speech_before(tokens: &[Token], mention: &Mention) -> Act {
 pub(super) struct RoleBefore {
     pub(super) from: usize,
     pub(super) to: usize,
-    /// The last token of a capitalised name just before the role: "BlackRock" in "BlackRock CEO Larry Fink".
+    /// The last token of a capitalised name just before the role: "Alba" in "Alba chairman Jo Reyes".
     pub(super) employer: Option<usize>,
 }
 
-/// "union leader X", "BlackRock chairman X", "Meta's head of EU affairs, X".
+/// "union leader X", "Alba chairman X", "Meta's head of EU affairs, X".
 pub(super) fn role_before(tokens: &[Token], mention: &Mention) -> Option<RoleBefore> {
     let end = mention.title.map_or(mention.first, |(start, _)| start);
     if end > 1 && tokens[end - 1].is_mark(',') {

@@ -189,7 +189,7 @@ fn role_text(text: &Text, mention: &Mention, kind: ActorKind) -> Option<String> 
     }
 }
 
-/// "chairman" and "MicroStrategy" → "chairman of MicroStrategy"; "influencer" and "Crypto" → "crypto influencer".
+/// "chairman" and "Alba" → "chairman of Alba"; "influencer" and "Crypto" → "crypto influencer".
 fn held_for(role: &str, owner: &str) -> String {
     let plain =
         owner.chars().skip(1).all(char::is_lowercase) && !is("country", &owner.to_lowercase());

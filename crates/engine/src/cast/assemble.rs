@@ -136,8 +136,8 @@ impl Scene<'_> {
         (actors, stances): (&[Actor], &[Vec<InitialStance>]),
         agents: &mut Vec<Persona>,
     ) {
-        let named: Vec<String> = actors.iter().map(|actor| actor.name.clone()).collect();
-        let mut names = Names::new(self.text, &named);
+        let known: Vec<String> = actors.iter().map(|actor| actor.name.clone()).collect();
+        let mut names = Names::new(self.text, &known);
         let interests = persona::telling_words(self.text, 24);
         let regions = regions(self.text);
         let leans: Vec<Vec<f64>> = shares

@@ -82,14 +82,14 @@ impl Block {
 /// Where the text of a list item begins; `start` if the line is none.
 fn after_marker(chars: &[char], start: usize, end: usize) -> usize {
     let rest = &chars[start..end];
-    let marker = match rest {
-        ['-' | '*' | '•' | '–' | '—' | '◦' | '·', ' ' | '\t', ..] => 1,
-        _ => {
-            let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
-            let closes = matches!(rest.get(digits), Some('.' | ')'));
-            let spaced = rest.get(digits + 1).is_some_and(|c| c.is_whitespace());
-            if (1..=3).contains(&digits) && closes && spaced { digits + 1 } else { 0 }
-        }
+    let bullet = ['-', '*', '•', '–', '—', '◦', '·'];
+    let marker = if matches!(rest, [mark, ' ' | '\t', ..] if bullet.contains(mark)) {
+        1
+    } else {
+        let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+        let closes = matches!(rest.get(digits), Some('.' | ')'));
+        let spaced = rest.get(digits + 1).is_some_and(|c| c.is_whitespace());
+        if (1..=3).contains(&digits) && closes && spaced { digits + 1 } else { 0 }
     };
     let spaces = rest[marker..].iter().take_while(|c| c.is_whitespace()).count();
     if marker == 0 { start } else { start + marker + spaces }

@@ -114,7 +114,7 @@ fn is_held(tokens: &[Token], mention: &Mention) -> bool {
     mention.title.is_some() || role || apposed
 }
 
-/// "startup association CLAIRE", "technology company OpenAI", "Berlin-based Aleph Alpha".
+/// "startup association CLAIRE", "shipping company Alba", "Berlin-based Aleph Alpha".
 pub(super) fn description_before(tokens: &[Token], mention: &Mention) -> Option<(usize, usize)> {
     let last = mention.first.checked_sub(1)?;
     let word = tokens[last].lower.as_str();

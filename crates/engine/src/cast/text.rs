@@ -107,8 +107,8 @@ impl Text {
     pub(super) fn slice(&self, span: Span) -> String {
         let at = |place: u32| usize::try_from(place).unwrap_or(usize::MAX).min(self.chars.len());
         let raw: String = self.chars[at(span.start)..at(span.end)].iter().collect();
-        let words: Vec<&str> = raw.split(|c: char| c.is_whitespace() || c == '\0').collect();
-        let line: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        let words = raw.split(|c: char| c.is_whitespace() || c == '\0');
+        let line: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
         line.join(" ").nfc().collect()
     }
 
