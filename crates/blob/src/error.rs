@@ -3,6 +3,8 @@
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use simswarm_core::{Retry, Retryable};
 
+use crate::packed::Mismatch;
+
 /// Why the object store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -10,6 +12,9 @@ pub enum Error {
     NotFound { key: String },
     #[error("object {key} has {length} bytes, at most {cap} are read")]
     TooLarge { key: String, length: u64, cap: u64 },
+    /// A packed object is not what was announced.
+    #[error("object {key} is not what was announced: {mismatch}")]
+    Mismatch { key: String, mismatch: Mismatch },
     /// It is away, slow or overloaded.
     #[error("the object store is not available: {reason}")]
     Unavailable { reason: String },
@@ -21,7 +26,10 @@ impl Retryable for Error {
     fn retry(&self) -> Retry {
         match self {
             Self::Unavailable { .. } => Retry::Again,
-            Self::NotFound { .. } | Self::TooLarge { .. } | Self::Refused { .. } => Retry::Never,
+            Self::NotFound { .. }
+            | Self::TooLarge { .. }
+            | Self::Mismatch { .. }
+            | Self::Refused { .. } => Retry::Never,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod error;
 mod object;
+mod packed;
 mod presign;
 mod settings;
 
@@ -17,6 +18,7 @@ use aws_sdk_s3::config::{
 use secrecy::ExposeSecret;
 
 pub use error::Error;
+pub use packed::Mismatch;
 pub use presign::{Audience, Presigned};
 pub use settings::Settings;
 

@@ -9,6 +9,7 @@ pub mod job;
 pub mod migrate;
 pub mod outbox;
 pub mod pod;
+pub mod relay;
 pub mod report;
 pub mod routing;
 pub mod run;

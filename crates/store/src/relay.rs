@@ -14,24 +14,36 @@ use crate::outbox::{Intent, Wakeups, listen};
 use crate::{Store, StoreError};
 
 /// How long others keep off a leased intent: longer than any delivery takes.
-const LEASE: TimeDelta = TimeDelta::seconds(30);
+const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// Lost wake-ups and expired leases are found this often.
 const SWEEP: Duration = Duration::from_secs(3);
 /// So many intents are delivered at once; each concerns another job.
 const BATCH: u32 = 32;
-const MAX_BACKOFF: TimeDelta = TimeDelta::seconds(30);
+const FIRST_REST: TimeDelta = TimeDelta::milliseconds(500);
+const LONGEST_REST: TimeDelta = TimeDelta::seconds(10);
 
 /// Tells an intent to where it belongs.
 pub trait Deliver: Send + Sync + 'static {
     /// Delivers it; it may have been delivered before. An error is kept beside the intent for whoever
-    /// runs the instance, and the intent is tried again, ever later.
+    /// runs the instance, and the intent is tried again.
     fn deliver(&self, intent: &Intent) -> impl Future<Output = Result<(), DeliveryError>> + Send;
 }
 
-/// Why an intent could not be delivered, in a sentence without secrets.
+/// Why an intent could not be delivered, in a sentence without secrets, and when to try again.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct DeliveryError(pub String);
+#[error("{reason}")]
+pub struct DeliveryError {
+    pub reason: String,
+    pub rest: TimeDelta,
+}
+
+impl DeliveryError {
+    /// Half a second after the first try, then twice as long after each, up to ten seconds.
+    pub fn backing_off(reason: String, attempts: u32) -> Self {
+        let doublings = attempts.saturating_sub(1).min(5);
+        Self { reason, rest: (FIRST_REST * (1 << doublings)).min(LONGEST_REST) }
+    }
+}
 
 /// Carries intents of one family from the outbox to a [`Deliver`].
 pub struct Relay {
@@ -81,7 +93,7 @@ impl Relay {
                     job.id = %intent.job_id, intent.kind = %intent.kind, attempts = intent.attempts,
                     %error, "an intent could not be delivered, it will be tried again"
                 );
-                let due = now + backoff(intent.attempts);
+                let due = now + error.rest;
                 tx.outbox().retry_later(intent.id, due, &error.to_string()).await?;
             }
         }
@@ -103,10 +115,4 @@ impl Relay {
             None => std::future::pending().await,
         }
     }
-}
-
-/// One second, two, four … up to the most.
-fn backoff(attempts: u32) -> TimeDelta {
-    let doublings = attempts.saturating_sub(1).min(5);
-    TimeDelta::seconds(1 << doublings).min(MAX_BACKOFF)
 }

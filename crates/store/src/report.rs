@@ -203,20 +203,18 @@ impl Reports<'_> {
         row.try_into().map(Some)
     }
 
-    /// Keeps the lease, and what is written so far.
-    pub async fn save_sections(
+    /// Keeps the lease until `until`.
+    pub async fn renew(
         &mut self,
         id: ReportId,
         holder: Uuid,
-        sections: &Value,
         until: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let done = sqlx::query!(
-            "update reports set sections = $3, lease_until = $4
+            "update reports set lease_until = $3
              where id = $1 and holder = $2 and state = 'writing'",
             Uuid::from(id),
             holder,
-            sections,
             until,
         )
         .execute(&mut *self.conn)

@@ -85,7 +85,7 @@ async fn a_writer_that_died_is_followed_by_another() {
 
     assert_eq!(taken.attempts, 2);
     let until = world.ambient.now() + TimeDelta::seconds(60);
-    let late = tx.reports().save_sections(report.id, ANN, &json!([]), until).await;
+    let late = tx.reports().renew(report.id, ANN, until).await;
     assert!(matches!(late, Err(StoreError::LeaseLost { .. })));
     drop(tx);
     world.db.finish().await;

@@ -1,0 +1,38 @@
+//! The settings of this program, read once from the environment.
+
+use simswarm_runtime::config::{BlobConfig, BusConfig, ConfigError, DatabaseConfig, Vars};
+
+/// Everything that this program is told.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub database: DatabaseConfig,
+    pub bus: BusConfig,
+    pub blob: simswarm_blob::Settings,
+    /// How many reports are written at once.
+    pub concurrency: usize,
+}
+
+impl Settings {
+    /// The stores', and `REPORT_CONCURRENCY`.
+    pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
+        let concurrency = vars.parse_or("REPORT_CONCURRENCY", "a number", 2)?;
+        if concurrency == 0 {
+            return Err(ConfigError::invalid("REPORT_CONCURRENCY", "must be at least 1"));
+        }
+        let blob = BlobConfig::read(vars)?;
+        Ok(Self {
+            database: DatabaseConfig::read(vars)?,
+            bus: BusConfig::read(vars)?,
+            blob: simswarm_blob::Settings {
+                endpoint: blob.endpoint,
+                pod_endpoint: blob.pod_endpoint,
+                public_endpoint: blob.public_endpoint,
+                region: blob.region,
+                bucket: blob.bucket,
+                access_key: blob.access_key,
+                secret_key: blob.secret_key,
+            },
+            concurrency,
+        })
+    }
+}
