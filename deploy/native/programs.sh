@@ -2,7 +2,7 @@
 # Our own programs in the instance `run`.
 
 # Each is NAME:BINARY, in the order in which they start; a program added here is supervised, logged and stopped like the rest.
-PROGRAMS=(app:simswarm-api)
+PROGRAMS=(app:simswarm-api temporal-worker:simswarm-temporal-worker report-worker:simswarm-report-worker)
 
 # Prepares every store before any program starts.
 MIGRATE=simswarm-migrate
