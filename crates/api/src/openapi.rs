@@ -10,6 +10,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr};
 use utoipa::{IntoResponses, Modify, OpenApi};
 
 use crate::error::ErrorBody;
+use crate::routes::jobs::progress::{ProgressView, StatusView};
 
 /// What stands above the operations.
 #[derive(OpenApi)]
@@ -26,7 +27,7 @@ use crate::error::ErrorBody;
         (name = "jobs", description = "Simulations: ask for one, watch it, read its results"),
         (name = "service", description = "The state of this instance")
     ),
-    components(schemas(ErrorBody)),
+    components(schemas(ErrorBody, ProgressView, StatusView)),
     modifiers(&Security)
 )]
 pub struct Head;

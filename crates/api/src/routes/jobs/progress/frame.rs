@@ -1,7 +1,49 @@
 //! What goes over a stream.
 
 use axum::response::sse::Event;
+use serde::Serialize;
 use simswarm_core::contract::live::{LogEvent, Progress, StatusSnapshot};
+use utoipa::ToSchema;
+
+use crate::words::StatusWord;
+
+/// Data of `status`: where the job is in its life.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StatusEvent)]
+pub struct StatusView {
+    pub status: StatusWord,
+    pub pipeline_stage: Option<i16>,
+    /// Why it failed, or what it waits for.
+    pub reason: Option<String>,
+}
+
+impl From<StatusSnapshot> for StatusView {
+    fn from(snapshot: StatusSnapshot) -> Self {
+        let StatusSnapshot { status, pipeline_stage, reason } = snapshot;
+        Self { status: StatusWord(status), pipeline_stage, reason }
+    }
+}
+
+/// Data of `progress`: how far the run has come.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProgressEvent)]
+pub struct ProgressView {
+    /// Rounds that are committed.
+    pub round: u32,
+    pub rounds: u32,
+    pub agents: u32,
+    /// Number of the last committed event.
+    pub seq: u64,
+    /// Which attempt plays.
+    pub attempt: u32,
+}
+
+impl From<Progress> for ProgressView {
+    fn from(progress: Progress) -> Self {
+        let Progress { round, rounds, agents, seq, attempt } = progress;
+        Self { round, rounds, agents, seq, attempt }
+    }
+}
 
 /// One server-sent event, or a comment.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,8 +59,12 @@ impl TryFrom<Frame> for Event {
 
     fn try_from(frame: Frame) -> Result<Self, axum::Error> {
         match frame {
-            Frame::Status(status) => Self::default().event("status").json_data(status),
-            Frame::Progress(progress) => Self::default().event("progress").json_data(progress),
+            Frame::Status(status) => {
+                Self::default().event("status").json_data(StatusView::from(status))
+            }
+            Frame::Progress(progress) => {
+                Self::default().event("progress").json_data(ProgressView::from(progress))
+            }
             Frame::Event(event) => {
                 Self::default().event("event").id(event.seq.to_string()).json_data(event)
             }

@@ -19,6 +19,7 @@ use simswarm_store::Store;
 use tokio_util::sync::CancellationToken;
 use utoipa::IntoParams;
 
+pub use self::frame::{ProgressView, StatusView};
 pub use self::slots::StreamSlots;
 use self::viewer::Viewer;
 use crate::error::ApiError;
@@ -74,8 +75,8 @@ pub struct Resume {
 
 /// Watch a job
 ///
-/// `status` and `progress` are snapshots: sent on every connect, and whenever they change. `event` is one
-/// event of the log with its number as `id`, from the first one on, without a gap. A comment comes every 15 s.
+/// `status` (data: `StatusEvent`) and `progress` (`ProgressEvent`) are snapshots: sent on every connect, and
+/// whenever they change. `event` (`LogEvent`) is one event of the log with its number as `id`, from the first one on, without a gap. A comment comes every 15 s.
 /// The stream ends after a final status, when the session ends, and when the server stops.
 #[utoipa::path(
     get, path = "/jobs/{job_id}/progress", tag = "jobs", operation_id = "watch_job",
