@@ -5,9 +5,18 @@
 //! everything that happens is an [`event`], and every artifact is a projection of the events.
 
 pub mod action;
+pub mod belief;
 pub mod cast;
+pub mod env;
 pub mod event;
+pub mod feed;
 pub mod id;
+pub mod project;
+pub mod mind;
+mod number;
+pub mod stream;
+pub mod text;
+pub mod world;
 
 pub use event::{Event, EventBody};
 pub use id::{AgentId, IssueId, MarketId, PostId};

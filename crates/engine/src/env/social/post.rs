@@ -1,0 +1,34 @@
+//! A post or a reply, and what became of it.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::action::DeclaredStance;
+use crate::{AgentId, PostId};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Post {
+    pub author: AgentId,
+    pub round: u32,
+    /// The post it replies to.
+    pub parent: Option<PostId>,
+    pub text: Arc<str>,
+    pub stances: Arc<[DeclaredStance]>,
+    /// Digest of the normalised text.
+    pub digest: u64,
+    pub ups: u32,
+    pub downs: u32,
+    pub reposts: u32,
+    pub replies: u32,
+}
+
+impl Post {
+    /// How much others did with it; a downvote is attention too, but less.
+    pub fn engagement(&self) -> f64 {
+        f64::from(self.ups)
+            + 2.0 * f64::from(self.reposts)
+            + 1.5 * f64::from(self.replies)
+            + 0.25 * f64::from(self.downs)
+    }
+}

@@ -1,0 +1,158 @@
+//! The rule-based mind: a pure function of the turn.
+//!
+//! It reads what it was shown, answers whoever answered it, argues with what it rejects, backs what it shares, says so
+//! when it has changed its mind, and trades where the price is not what it holds likely. Chance comes from the turn's
+//! seed; what it has said before, from its memory.
+
+mod opinion;
+mod reading;
+mod trade;
+mod voice;
+
+use self::opinion::{poll, turned};
+use self::reading::{Reading, read};
+use self::trade::trade;
+use self::voice::{Occasion, Voice};
+use crate::action::{Action, Decision, DeclaredStance, MAX_ACTIONS, Vote};
+use crate::number::rounded;
+use crate::stream::Stream;
+use crate::world::Turn;
+
+/// Decimals of a declared stance.
+const STANCE_DECIMALS: u8 = 2;
+/// A follower list beyond which nobody looks for more.
+const FOLLOWS_ENOUGH: u32 = 40;
+
+/// What the agent of this turn does.
+pub fn decide(turn: &Turn) -> Decision {
+    let mut mind = Mind { turn, stream: Stream::of_mind(turn.seed) };
+    let mut actions = Vec::with_capacity(MAX_ACTIONS);
+    if turn.acts() {
+        let readings = read(turn);
+        actions.extend(mind.say(&readings));
+        actions.extend(trade(turn, &mut mind.stream));
+        mind.react(&readings, &mut actions);
+        actions.truncate(MAX_ACTIONS);
+    }
+    let poll = if turn.polled() { poll(turn, &mut mind.stream) } else { Vec::new() };
+    Decision { actions, poll }
+}
+
+struct Mind<'t> {
+    turn: &'t Turn,
+    stream: Stream,
+}
+
+impl<'t> Mind<'t> {
+    /// One text at most: a change of mind, an answer, an objection, applause, or a word of its own.
+    fn say(&mut self, readings: &[Reading<'t>]) -> Option<Action> {
+        let traits = self.turn.persona.traits;
+        if let Some(change) = turned(self.turn)
+            && self.stream.chance(0.85)
+        {
+            let issue = change.issue;
+            return self.post(issue.index(), &Occasion::Turned(change));
+        }
+        let answer = readings.iter().find(|it| it.answers_me());
+        if let Some(reading) = answer
+            && self.stream.chance(0.55)
+        {
+            return self.reply(reading);
+        }
+        let worst = readings.iter().min_by(|a, b| a.agreement.total_cmp(&b.agreement));
+        if let Some(reading) = worst.filter(|it| it.is_rejected())
+            && self.stream.chance(0.12 + 0.5 * traits.contrariness * -reading.agreement)
+        {
+            return self.reply(reading);
+        }
+        let best = readings.iter().max_by(|a, b| a.agreement.total_cmp(&b.agreement));
+        if let Some(reading) = best.filter(|it| it.is_shared())
+            && self.stream.chance(0.14)
+        {
+            return self.reply(reading);
+        }
+        let urge = if self.turn.written == 0 { 0.8 } else { 0.14 + 0.3 * traits.activity };
+        if self.stream.chance(urge) {
+            let issue = self.topic()?;
+            return self.post(issue, &Occasion::Own);
+        }
+        None
+    }
+
+    /// The issue to speak of: the one that it holds most firmly, now and then another.
+    fn topic(&mut self) -> Option<usize> {
+        let mut best = None;
+        for (index, belief) in self.turn.beliefs.iter().enumerate() {
+            let pull = 0.2 + belief.position.abs() * (0.3 + belief.confidence);
+            let weight = pull * (0.4 + 0.6 * self.stream.unit());
+            if best.is_none_or(|(most, _)| weight > most) {
+                best = Some((weight, index));
+            }
+        }
+        best.map(|(_, index)| index)
+    }
+
+    fn stances(&self, issue: usize) -> Vec<DeclaredStance> {
+        let belief = self.turn.beliefs.get(issue);
+        let stance = belief.map(|belief| DeclaredStance {
+            issue: belief.issue,
+            position: rounded(belief.position, STANCE_DECIMALS),
+        });
+        stance.into_iter().collect()
+    }
+
+    fn post(&mut self, issue: usize, occasion: &Occasion<'_>) -> Option<Action> {
+        let text = Voice::new(self.turn, issue, &mut self.stream)?.text(occasion);
+        Some(Action::CreatePost { text, stances: self.stances(issue) })
+    }
+
+    fn reply(&mut self, reading: &Reading<'t>) -> Option<Action> {
+        let occasion = if reading.is_rejected() {
+            Occasion::Objection(reading.view)
+        } else if reading.is_shared() {
+            Occasion::Applause(reading.view)
+        } else {
+            Occasion::Talk(reading.view)
+        };
+        let text = Voice::new(self.turn, reading.issue, &mut self.stream)?.text(&occasion);
+        let stances = self.stances(reading.issue);
+        Some(Action::Reply { post: reading.view.post, text, stances })
+    }
+
+    /// Votes, reposts and follows, on what stirred it most, as far as the turn has room.
+    fn react(&mut self, readings: &[Reading<'t>], actions: &mut Vec<Action>) {
+        let mut by_force: Vec<&Reading<'t>> = readings.iter().collect();
+        by_force.sort_by(|a, b| b.agreement.abs().total_cmp(&a.agreement.abs()));
+        for reading in by_force {
+            if actions.len() >= MAX_ACTIONS {
+                return;
+            }
+            actions.extend(self.reaction(reading));
+        }
+    }
+
+    fn reaction(&mut self, reading: &Reading<'t>) -> Option<Action> {
+        let view = reading.view;
+        let force = reading.agreement.abs();
+        if reading.is_shared() {
+            if !view.reposted && self.stream.chance(0.22 * force) {
+                return Some(Action::Repost { post: view.post });
+            }
+            let admired = view.trust > 0.5 && self.turn.follows < FOLLOWS_ENOUGH;
+            if !view.followed && admired && self.stream.chance(0.3 * force) {
+                return Some(Action::Follow { agent: view.author.agent });
+            }
+            if view.my_vote.is_none() && self.stream.chance(0.5 * force) {
+                return Some(Action::Vote { post: view.post, vote: Vote::Up });
+            }
+        } else if reading.is_rejected() {
+            if view.followed && view.trust < 0.38 && self.stream.chance(0.35) {
+                return Some(Action::Unfollow { agent: view.author.agent });
+            }
+            if view.my_vote.is_none() && self.stream.chance(0.35 * force) {
+                return Some(Action::Vote { post: view.post, vote: Vote::Down });
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,57 @@
+//! How a post reads to an agent: what it is about, and how far the two agree.
+
+use crate::feed::Why;
+use crate::world::Turn;
+use crate::world::turn::PostView;
+
+/// Agreement from which a post counts as shared, and below whose negative it counts as rejected.
+const CLEAR: f64 = 0.18;
+
+/// One post, read.
+pub(super) struct Reading<'t> {
+    pub(super) view: &'t PostView,
+    /// The issue that the two have most to say to each other about.
+    pub(super) issue: usize,
+    /// −1 (the opposite of what the reader holds) … 1 (its very own words).
+    pub(super) agreement: f64,
+}
+
+impl Reading<'_> {
+    pub(super) fn answers_me(&self) -> bool {
+        self.view.why == Why::AnswersYou
+    }
+
+    pub(super) fn is_shared(&self) -> bool {
+        self.agreement > CLEAR
+    }
+
+    pub(super) fn is_rejected(&self) -> bool {
+        self.agreement < -CLEAR
+    }
+}
+
+/// Reads the feed. Posts that take no stance are talk about the first issue.
+pub(super) fn read(turn: &Turn) -> Vec<Reading<'_>> {
+    let readings = turn.feed.iter().map(|view| {
+        let (issue, agreement) = view
+            .stances
+            .iter()
+            .filter_map(|stance| {
+                let belief = turn.beliefs.get(stance.issue.index())?;
+                Some((stance.issue.index(), agreement(belief.position, stance.position)))
+            })
+            .max_by(|(_, one), (_, other)| one.abs().total_cmp(&other.abs()))
+            .unwrap_or((0, 0.0));
+        Reading { view, issue, agreement }
+    });
+    readings.collect()
+}
+
+/// Positive on the same side, negative across; strong where both are far from the middle. A gulf on one side is
+/// no agreement.
+fn agreement(held: f64, said: f64) -> f64 {
+    let distance = (held - said).abs();
+    let same_side = held * said > 0.0;
+    let force = libm::sqrt((held * said).abs());
+    if same_side { force * (1.0 - 0.5 * distance) } else { -(0.3 * distance + 0.7 * force) }
+}

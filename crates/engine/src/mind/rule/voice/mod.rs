@@ -1,0 +1,266 @@
+//! How the rule-based mind speaks: two to four sentences out of the document's facts, figures and actors, the agent's
+//! role and tone, and whom it answers.
+//!
+//! Tables of phrases are walked, not drawn: an agent starts somewhere in each and goes on by its number of texts, so
+//! that it uses a whole table up before it repeats itself.
+
+mod material;
+mod tables;
+
+use self::material::{capitalised, clean, figure, with_article};
+use super::opinion::{Change, ChangeKind};
+use crate::action::MAX_POST_CHARS;
+use crate::cast::ActorKind;
+use crate::stream::Stream;
+use crate::text::digest;
+use crate::world::Turn;
+use crate::world::turn::{Actor, BeliefView, PostView};
+
+/// What a text is about.
+pub(super) enum Occasion<'t> {
+    /// A word of its own.
+    Own,
+    /// It has changed its mind.
+    Turned(Change<'t>),
+    /// An answer to what it rejects, to what it shares, to what it neither rejects nor shares.
+    Objection(&'t PostView),
+    Applause(&'t PostView),
+    Talk(&'t PostView),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    Plain,
+    Sharp,
+    Careful,
+}
+
+/// A position nearer to the middle than this takes no side.
+const UNDECIDED: f64 = 0.1;
+
+pub(super) struct Voice<'t, 's> {
+    turn: &'t Turn,
+    belief: &'t BeliefView,
+    /// What the agent says, and what it denies.
+    pole: &'t str,
+    other: &'t str,
+    stream: &'s mut Stream,
+    /// Where this agent starts in the tables.
+    start: u64,
+}
+
+impl<'t, 's> Voice<'t, 's> {
+    /// A voice on one issue; none if there is no such issue.
+    pub(super) fn new(turn: &'t Turn, issue: usize, stream: &'s mut Stream) -> Option<Self> {
+        let belief = turn.beliefs.get(issue)?;
+        let definition = turn.issues.get(issue)?;
+        let (pole, other) = if belief.position >= 0.0 {
+            (definition.pole_for.as_str(), definition.pole_against.as_str())
+        } else {
+            (definition.pole_against.as_str(), definition.pole_for.as_str())
+        };
+        let start = digest(&turn.persona.slug);
+        Some(Self { turn, belief, pole, other, stream, start })
+    }
+
+    /// A whole text for an occasion.
+    pub(super) fn text(&mut self, occasion: &Occasion<'_>) -> String {
+        let mut parts = Vec::with_capacity(5);
+        match occasion {
+            Occasion::Own => {
+                parts.push(self.opening());
+                parts.push(self.argument());
+                if self.stream.chance(0.4) {
+                    parts.push(self.argument());
+                }
+            }
+            Occasion::Turned(change) => {
+                parts.push(self.turning(change));
+                parts.push(self.argument());
+            }
+            Occasion::Objection(view) => {
+                parts.push(self.addressed(self.objections(), view));
+                parts.push(self.argument());
+                if self.stream.chance(0.55) {
+                    parts.push(self.opening());
+                }
+            }
+            Occasion::Applause(view) => {
+                parts.push(self.addressed(&tables::APPLAUSE, view));
+                parts.push(self.argument());
+            }
+            Occasion::Talk(view) => {
+                parts.push(self.addressed(&tables::TALK, view));
+                parts.push(self.argument());
+                parts.push(self.opening());
+            }
+        }
+        if self.stream.chance(0.3) {
+            parts.insert(parts.len().min(1), self.standing());
+        }
+        if self.stream.chance(0.35) {
+            parts.push(self.next(&tables::CLOSINGS, 11).to_owned());
+        }
+        joined(&parts)
+    }
+
+    /// A sentence for a polled answer.
+    pub(super) fn reason(&mut self) -> String {
+        let lead = if self.is_undecided() {
+            self.next(&tables::UNDECIDED_OPENINGS, 1).to_owned()
+        } else {
+            format!("{}.", capitalised(self.pole))
+        };
+        let why = self.argument();
+        joined(&[lead, why])
+    }
+
+    fn is_undecided(&self) -> bool {
+        self.belief.position.abs() < UNDECIDED
+    }
+
+    fn objections(&self) -> &'static [&'static str] {
+        match self.tone() {
+            Tone::Sharp => &tables::SHARP_OBJECTIONS,
+            Tone::Plain | Tone::Careful => &tables::PLAIN_OBJECTIONS,
+        }
+    }
+
+    fn tone(&self) -> Tone {
+        if self.belief.confidence < 0.4 {
+            Tone::Careful
+        } else if self.turn.persona.traits.contrariness > 0.5 {
+            Tone::Sharp
+        } else {
+            Tone::Plain
+        }
+    }
+
+    /// The next phrase of a table. `table` numbers the tables, so that no two are walked in step.
+    fn next<'a>(&mut self, phrases: &[&'a str], table: u64) -> &'a str {
+        let length = phrases.len() as u64;
+        let start = self.start.rotate_left((table * 7 % 61) as u32) % length;
+        // Now and then a phrase is passed over, or two agents that start alike would stay alike.
+        let skip = u64::from(self.stream.chance(0.25));
+        let place = (start + u64::from(self.turn.written) + skip) % length;
+        usize::try_from(place).ok().and_then(|place| phrases.get(place)).copied().unwrap_or("")
+    }
+
+    fn filled(&self, phrase: &str) -> String {
+        phrase
+            .replace("{pole}", self.pole)
+            .replace("{Pole}", &capitalised(self.pole))
+            .replace("{other}", self.other)
+    }
+
+    fn opening(&mut self) -> String {
+        if self.is_undecided() {
+            return self.next(&tables::UNDECIDED_OPENINGS, 1).to_owned();
+        }
+        let phrase = match self.tone() {
+            Tone::Plain => self.next(&tables::PLAIN_OPENINGS, 2),
+            Tone::Sharp => self.next(&tables::SHARP_OPENINGS, 3),
+            Tone::Careful => self.next(&tables::CAREFUL_OPENINGS, 4),
+        };
+        self.filled(phrase)
+    }
+
+    fn turning(&mut self, change: &Change<'_>) -> String {
+        let phrases: &[&str] = match (change.kind, change.by.is_some()) {
+            (ChangeKind::Crossed, true) => &tables::CROSSED_BY,
+            (ChangeKind::Crossed, false) => &tables::CROSSED,
+            (ChangeKind::Weakened, _) => &tables::WEAKENED,
+            (ChangeKind::Hardened, _) => &tables::HARDENED,
+        };
+        let phrase = self.next(phrases, 5);
+        let text = self.filled(phrase);
+        change.by.map_or(text.clone(), |by| text.replace("{who}", &by.name))
+    }
+
+    fn addressed(&mut self, phrases: &[&str], view: &PostView) -> String {
+        let phrase = self.next(phrases, 6);
+        self.filled(phrase).replace("{who}", &view.author.name)
+    }
+
+    /// Why: a fact, a figure, an actor or an interest of its own.
+    fn argument(&mut self) -> String {
+        let kind = self.stream.unit();
+        let fact = self.fact();
+        if kind < 0.25
+            && let Some(figure) = fact.as_deref().and_then(figure)
+        {
+            return self.next(&tables::FIGURES, 7).replace("{figure}", &figure);
+        }
+        if (0.25..0.45).contains(&kind)
+            && let Some(actor) = self.actor()
+        {
+            let name = actor.name.as_str();
+            return self.next(&tables::ACTORS, 8).replace("{actor}", name);
+        }
+        if (0.45..0.6).contains(&kind)
+            && let Some(topic) = self.stream.pick(&self.turn.persona.interests)
+        {
+            return self.next(&tables::INTERESTS, 9).replace("{topic}", topic);
+        }
+        match fact {
+            Some(fact) => self.next(&tables::FACTS, 10).replace("{fact}", &fact),
+            None => self.next(&tables::BARE, 12).to_owned(),
+        }
+    }
+
+    /// A fact of the brief: one that touches what the agent cares about, or the issue, sooner than another.
+    fn fact(&mut self) -> Option<String> {
+        let facts = &self.turn.brief.facts;
+        let first = &facts.get(self.stream.below(facts.len()))?.text;
+        let second = &facts.get(self.stream.below(facts.len()))?.text;
+        let keywords = self.turn.issues.get(self.belief.issue.index()).map(|it| &it.keywords);
+        let wanted = self.turn.persona.interests.iter().chain(keywords.into_iter().flatten());
+        let touches = |text: &str| {
+            let text = text.to_lowercase();
+            wanted.clone().filter(|word| text.contains(word.as_str())).count()
+        };
+        clean(if touches(second) > touches(first) { second } else { first })
+    }
+
+    /// A named actor other than the agent itself.
+    fn actor(&mut self) -> Option<&'t Actor> {
+        let actors = &self.turn.actors;
+        let actor = actors.get(self.stream.below(actors.len()))?;
+        (actor.agent != self.turn.agent).then_some(actor)
+    }
+
+    /// Who is speaking.
+    fn standing(&mut self) -> String {
+        let persona = &self.turn.persona;
+        let (phrases, role): (&[&str], String) = match persona.kind {
+            ActorKind::Person => (&tables::PERSONS, persona.role.clone()),
+            ActorKind::Public => (&tables::PUBLICS, with_article(&persona.role)),
+            ActorKind::Company
+            | ActorKind::Government
+            | ActorKind::Organization
+            | ActorKind::Media => (&tables::BODIES, persona.name.clone()),
+        };
+        if role.trim().is_empty() {
+            return String::new();
+        }
+        self.next(phrases, 13).replace("{role}", &role)
+    }
+}
+
+/// Sentences as one text, as many as a post may hold.
+fn joined(parts: &[String]) -> String {
+    let mut text = String::new();
+    let mut chars = 0;
+    for part in parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()) {
+        let length = part.chars().count() + 1;
+        if chars + length > MAX_POST_CHARS || text.contains(part) {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(part);
+        chars += length;
+    }
+    text
+}

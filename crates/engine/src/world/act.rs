@@ -1,0 +1,229 @@
+//! What an agent's actions do, one by one; each ends as an event and as something that the agent is told.
+
+use super::World;
+use super::apply::Tally;
+use super::log::Log;
+use super::memory::{ActionResult, Note, Remembered, in_words};
+use crate::action::{Action, DeclaredStance, MAX_ACTIONS, MAX_POST_CHARS};
+use crate::env::Rejection;
+use crate::env::market::{Comment, Fill};
+use crate::env::social::{Draft, checked_text};
+use crate::event::EventBody;
+use crate::number::{CASH_DECIMALS, POSITION_DECIMALS, rounded, rounded_down};
+use crate::{AgentId, MarketId, PostId};
+
+impl World {
+    /// Takes the actions of one decision in their order.
+    pub(super) fn act(
+        &mut self,
+        agent: AgentId,
+        actions: Vec<Action>,
+        log: &mut Log,
+        tally: &mut Tally,
+    ) {
+        let state = &mut self.agents[agent.index()];
+        state.results.clear();
+        state.stirred = false;
+        for (place, action) in actions.into_iter().enumerate() {
+            if place >= MAX_ACTIONS {
+                self.refuse(agent, action, &Rejection::TooManyActions(MAX_ACTIONS), log, tally);
+                continue;
+            }
+            let action = exact(action);
+            match self.take(agent, &action) {
+                Ok(done) => {
+                    tally.actions += 1;
+                    tally.posts += u32::from(matches!(done, Done::Published { .. }));
+                    let told = ActionResult { action: in_words(&action), rejected: None };
+                    self.agents[agent.index()].results.push(told);
+                    log.push(done.into_event(agent, action));
+                }
+                Err(rejection) => self.refuse(agent, action, &rejection, log, tally),
+            }
+        }
+    }
+
+    /// Writes down that an action was not taken.
+    pub(super) fn refuse(
+        &mut self,
+        agent: AgentId,
+        action: Action,
+        rejection: &Rejection,
+        log: &mut Log,
+        tally: &mut Tally,
+    ) {
+        tally.rejected += 1;
+        let reason = rejection.to_string();
+        let told = ActionResult { action: in_words(&action), rejected: Some(reason.clone()) };
+        self.agents[agent.index()].results.push(told);
+        log.push(EventBody::ActionRejected { agent, action: readable(action), reason });
+    }
+
+    fn take(&mut self, agent: AgentId, action: &Action) -> Result<Done, Rejection> {
+        match action {
+            Action::CreatePost { text, stances } => {
+                self.publish(&Draft { author: agent, parent: None, text, stances })
+            }
+            Action::Reply { post, text, stances } => {
+                self.publish(&Draft { author: agent, parent: Some(*post), text, stances })
+            }
+            Action::Vote { post, vote } => {
+                self.social.vote(agent, *post, *vote)?;
+                let author = self.social.posts[post.index()].author;
+                Ok(self.remember(agent, Remembered::Voted { post: *post, author, vote: *vote }))
+            }
+            Action::Repost { post } => {
+                self.social.repost(agent, *post, self.round)?;
+                let author = self.social.posts[post.index()].author;
+                Ok(self.remember(agent, Remembered::Reposted { post: *post, author }))
+            }
+            Action::Follow { agent: target } => {
+                self.social.follow(agent, *target)?;
+                Ok(self.remember(agent, Remembered::Followed { agent: *target }))
+            }
+            Action::Unfollow { agent: target } => {
+                self.social.unfollow(agent, *target)?;
+                Ok(self.remember(agent, Remembered::Unfollowed { agent: *target }))
+            }
+            Action::BuyShares { market, outcome, amount } => {
+                let fill = self.markets.buy(agent, *market, *outcome, *amount)?;
+                Ok(self.traded(agent, *market, fill))
+            }
+            Action::SellShares { market, outcome, shares } => {
+                let fill = self.markets.sell(agent, *market, *outcome, *shares)?;
+                Ok(self.traded(agent, *market, fill))
+            }
+            Action::CommentOnMarket { market, text } => {
+                let text = checked_text(text)?.into();
+                self.markets.comment(*market, Comment { agent, round: self.round, text })?;
+                self.agents[agent.index()].written += 1;
+                Ok(self.remember(agent, Remembered::Commented { market: *market }))
+            }
+        }
+    }
+
+    fn remember(&mut self, agent: AgentId, what: Remembered) -> Done {
+        self.agents[agent.index()].remember(Note { round: self.round, what });
+        Done::Applied
+    }
+
+    fn traded(&mut self, agent: AgentId, market: MarketId, fill: Fill) -> Done {
+        let Fill { side, outcome, shares, cost, .. } = fill;
+        self.remember(agent, Remembered::Traded { market, side, outcome, shares, cost });
+        Done::Traded(market, fill)
+    }
+
+    fn publish(&mut self, draft: &Draft<'_>) -> Result<Done, Rejection> {
+        let post = self.social.publish(draft, self.round)?;
+        let author = &mut self.agents[draft.author.index()];
+        author.wrote(post);
+        for stance in draft.stances {
+            author.beliefs[stance.issue.index()].declared = Some(stance.position);
+        }
+        let round = self.round;
+        let answered =
+            draft.parent.map(|parent| (parent, self.social.posts[parent.index()].author));
+        let what = match answered {
+            Some((parent, to)) if to != draft.author => {
+                let was_answered = Remembered::WasAnswered { by: draft.author, reply: post };
+                self.agents[to.index()].remember(Note { round, what: was_answered });
+                self.agents[to.index()].stirred = true;
+                Remembered::Answered { post: parent, author: to }
+            }
+            Some(_) | None => Remembered::Posted { post },
+        };
+        self.remember(draft.author, what);
+        Ok(Done::Published { post })
+    }
+}
+
+/// What an action came to.
+enum Done {
+    Published { post: PostId },
+    Applied,
+    Traded(MarketId, Fill),
+}
+
+impl Done {
+    fn into_event(self, agent: AgentId, action: Action) -> EventBody {
+        match (self, action) {
+            (Self::Published { post }, Action::CreatePost { text, stances }) => {
+                EventBody::PostCreated { post, agent, parent: None, text: trimmed(text), stances }
+            }
+            (Self::Published { post }, Action::Reply { post: parent, text, stances }) => {
+                let parent = Some(parent);
+                EventBody::PostCreated { post, agent, parent, text: trimmed(text), stances }
+            }
+            (Self::Traded(market, fill), _) => {
+                let Fill { side, outcome, shares, cost, price_before, price_after } = fill;
+                EventBody::Trade {
+                    market,
+                    agent,
+                    side,
+                    outcome,
+                    shares,
+                    cost,
+                    price_before,
+                    price_after,
+                }
+            }
+            (Self::Published { .. } | Self::Applied, action) => {
+                EventBody::ActionApplied { agent, action }
+            }
+        }
+    }
+}
+
+fn trimmed(text: String) -> String {
+    let trimmed = text.trim();
+    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+}
+
+/// The action with numbers that the log holds exactly. What is not finite stays, to be rejected.
+fn exact(mut action: Action) -> Action {
+    match &mut action {
+        Action::CreatePost { stances, .. } | Action::Reply { stances, .. } => {
+            for DeclaredStance { position, .. } in stances {
+                *position = rounded(*position, POSITION_DECIMALS);
+            }
+        }
+        Action::BuyShares { amount, .. } => *amount = rounded_down(*amount, CASH_DECIMALS),
+        Action::SellShares { shares, .. } => *shares = rounded_down(*shares, CASH_DECIMALS),
+        Action::Vote { .. }
+        | Action::Repost { .. }
+        | Action::Follow { .. }
+        | Action::Unfollow { .. }
+        | Action::CommentOnMarket { .. } => {}
+    }
+    action
+}
+
+/// A rejected action as the log can hold it: JSON knows no infinity, and nobody needs a megabyte of refused text.
+fn readable(mut action: Action) -> Action {
+    let finite = |value: &mut f64| {
+        if !value.is_finite() {
+            *value = 0.0;
+        }
+    };
+    match &mut action {
+        Action::CreatePost { text, stances } | Action::Reply { text, stances, .. } => {
+            cut(text);
+            stances.truncate(8);
+            stances.iter_mut().for_each(|stance| finite(&mut stance.position));
+        }
+        Action::CommentOnMarket { text, .. } => cut(text),
+        Action::BuyShares { amount, .. } => finite(amount),
+        Action::SellShares { shares, .. } => finite(shares),
+        Action::Vote { .. }
+        | Action::Repost { .. }
+        | Action::Follow { .. }
+        | Action::Unfollow { .. } => {}
+    }
+    action
+}
+
+fn cut(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(MAX_POST_CHARS) {
+        text.truncate(end);
+    }
+}

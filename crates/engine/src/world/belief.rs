@@ -1,0 +1,109 @@
+//! What reading does to one agent at the end of a round: its positions, its trust, and what the log says of it.
+
+use super::World;
+use super::log::Log;
+use super::memory::{Note, Remembered};
+use crate::belief::Message;
+use crate::event::EventBody;
+use crate::number::{POSITION_DECIMALS, count, rounded};
+use crate::{AgentId, IssueId, PostId};
+
+/// The most posts that a change of belief is traced back to.
+const CAUSES_KEPT: usize = 5;
+/// A move since the last public word that an agent remembers.
+const MEMORABLE_MOVE: f64 = 0.2;
+
+/// A stance that was read, and where.
+struct Heard {
+    post: PostId,
+    author: AgentId,
+    message: Message,
+}
+
+impl World {
+    /// Lets an agent digest what it was shown. Who was shown nothing is not moved.
+    pub(super) fn read(&mut self, agent: AgentId, shown: &[PostId], log: &mut Log) {
+        let heard = self.heard(agent, shown);
+        let stubbornness = self.agents[agent.index()].persona.traits.stubbornness;
+        let settings = self.settings.belief;
+        for (index, heard) in heard.iter().enumerate() {
+            let belief = &mut self.agents[agent.index()].beliefs[index];
+            let held = belief.position;
+            let messages: Vec<Message> = heard.iter().map(|heard| heard.message).collect();
+            belief.read(&messages, stubbornness, &settings);
+            let causes = causes(heard, held, belief.position);
+            if let Some(strongest) = causes.first() {
+                belief.moved_by = Some(strongest.author);
+            }
+            self.report(agent, IssueId(count(index)), &causes, log);
+        }
+        self.judge_authors(agent, &heard);
+        let state = &mut self.agents[agent.index()];
+        for id in shown {
+            state.seen.add(*id, self.social.posts[id.index()].digest);
+        }
+        self.social.members[agent.index()].inbox.retain(|id| !shown.contains(id));
+    }
+
+    /// The stances that were shown, for each issue, with their weights: trust × credibility × novelty.
+    fn heard(&self, agent: AgentId, shown: &[PostId]) -> Vec<Vec<Heard>> {
+        let reader = &self.agents[agent.index()];
+        let mut heard: Vec<Vec<Heard>> = self.issues.iter().map(|_| Vec::new()).collect();
+        for (place, id) in shown.iter().enumerate() {
+            let post = &self.social.posts[id.index()];
+            let repeated = reader.seen.has_text(post.digest)
+                || shown[..place]
+                    .iter()
+                    .any(|it| self.social.posts[it.index()].digest == post.digest);
+            let novelty = if repeated { self.settings.belief.repeat_weight } else { 1.0 };
+            let credibility = self.agents[post.author.index()].persona.traits.credibility;
+            let weight = reader.trust.of(post.author, self.round) * credibility * novelty;
+            for stance in post.stances.iter() {
+                let message = Message { stance: stance.position, weight };
+                heard[stance.issue.index()].push(Heard { post: *id, author: post.author, message });
+            }
+        }
+        heard
+    }
+
+    fn report(&mut self, agent: AgentId, issue: IssueId, causes: &[&Heard], log: &mut Log) {
+        let round = self.round;
+        let state = &mut self.agents[agent.index()];
+        let belief = &mut state.beliefs[issue.index()];
+        let Some(from) = belief.report() else { return };
+        let to = belief.reported;
+        let (declared, by) = (belief.declared.unwrap_or(belief.initial), belief.moved_by);
+        let confidence = rounded(belief.confidence, POSITION_DECIMALS);
+        if (from - declared).abs() < MEMORABLE_MOVE && (to - declared).abs() >= MEMORABLE_MOVE {
+            let what = Remembered::Moved { issue, from: declared, to, by };
+            state.remember(Note { round, what });
+        }
+        let because = causes.iter().take(CAUSES_KEPT).map(|heard| heard.post).collect();
+        log.push(EventBody::BeliefChanged { agent, issue, from, to, confidence, because });
+    }
+
+    /// Trust follows agreement with what the reader holds now.
+    fn judge_authors(&mut self, agent: AgentId, heard: &[Vec<Heard>]) {
+        let rate = self.settings.belief.trust_rate;
+        if rate <= 0.0 {
+            return;
+        }
+        let state = &mut self.agents[agent.index()];
+        for (belief, heard) in state.beliefs.iter().zip(heard) {
+            for Heard { author, message, .. } in heard {
+                let agreement = 1.0 - (message.stance - belief.position).abs() / 2.0;
+                state.trust.follow(*author, agreement, rate, self.round);
+            }
+        }
+    }
+}
+
+/// What pulled a position the way it went, strongest first.
+fn causes(heard: &[Heard], held: f64, now: f64) -> Vec<&Heard> {
+    let pull = |heard: &Heard| {
+        heard.message.weight * (heard.message.stance - held) * (now - held).signum()
+    };
+    let mut causes: Vec<&Heard> = heard.iter().filter(|it| now != held && pull(it) > 0.0).collect();
+    causes.sort_by(|one, other| pull(other).total_cmp(&pull(one)).then(one.post.cmp(&other.post)));
+    causes
+}

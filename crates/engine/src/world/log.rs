@@ -1,0 +1,26 @@
+//! Numbering of events: what a round says, in its order.
+
+use crate::event::{ENVELOPE_VERSION, Event, EventBody};
+
+/// The events of one round while they are made.
+pub(super) struct Log {
+    seq: u64,
+    round: u32,
+    events: Vec<Event>,
+}
+
+impl Log {
+    /// Goes on after event number `seq`.
+    pub(super) fn after(seq: u64, round: u32) -> Self {
+        Self { seq, round, events: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, body: EventBody) {
+        self.seq += 1;
+        self.events.push(Event { v: ENVELOPE_VERSION, seq: self.seq, round: self.round, body });
+    }
+
+    pub(super) fn into_events(self) -> (u64, Vec<Event>) {
+        (self.seq, self.events)
+    }
+}

@@ -1,0 +1,41 @@
+//! A world as bytes: compact (postcard), exact to the last bit, and marked with the version of its shape.
+
+use super::World;
+
+/// The version of the snapshot's shape. Any change to what a world holds is a new one.
+pub const CHECKPOINT_VERSION: u32 = 1;
+
+const MAGIC: &[u8; 4] = b"SSWW";
+
+/// Why bytes are no world.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotError {
+    #[error("this is no snapshot of a world")]
+    NotASnapshot,
+    #[error("the snapshot has version {found}; this engine reads version {CHECKPOINT_VERSION}")]
+    Version { found: u32 },
+    #[error("the snapshot is damaged")]
+    Damaged(#[source] postcard::Error),
+}
+
+impl World {
+    pub fn to_snapshot(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(CHECKPOINT_VERSION.to_le_bytes());
+        #[expect(
+            clippy::expect_used,
+            reason = "plain data into memory cannot fail; a test takes every round's"
+        )]
+        postcard::to_extend(self, bytes).expect("a world is plain data")
+    }
+
+    pub fn from_snapshot(bytes: &[u8]) -> Result<Self, SnapshotError> {
+        let marked = bytes.strip_prefix(MAGIC).and_then(<[u8]>::split_first_chunk::<4>);
+        let (version, body) = marked.ok_or(SnapshotError::NotASnapshot)?;
+        let found = u32::from_le_bytes(*version);
+        if found != CHECKPOINT_VERSION {
+            return Err(SnapshotError::Version { found });
+        }
+        postcard::from_bytes(body).map_err(SnapshotError::Damaged)
+    }
+}

@@ -1,0 +1,196 @@
+//! The think phase: who is asked in the next round, and what each is told. Everything reads one frozen world.
+
+use std::sync::Arc;
+
+use super::World;
+use super::turn::{Asked, BeliefView, MarketView, Named, PostView, Turn};
+use crate::cast::Origin;
+use crate::feed::{Reader, Why, feed};
+use crate::number::{CASH_DECIMALS, count, rounded};
+use crate::stream::{Purpose, Stream};
+use crate::{AgentId, IssueId, MarketId, PostId};
+
+/// The prices of the past that a turn is told.
+const PRICES_TOLD: usize = 12;
+/// Of the chance to stay silent, how much being answered takes away.
+const STIR: f64 = 0.6;
+
+impl World {
+    /// The turns of the next round, in the agents' order; none when the run is over.
+    pub fn think(&self) -> Vec<Turn> {
+        let asked = self.asked();
+        asked.into_iter().map(|(agent, asked)| self.turn(agent, asked)).collect()
+    }
+
+    /// Who is asked for what in the next round, in the agents' order.
+    pub(super) fn asked(&self) -> Vec<(AgentId, Asked)> {
+        if self.is_over() {
+            return Vec::new();
+        }
+        let round = self.round + 1;
+        let active = self.active(round);
+        let polled = self.polled(round);
+        let of = |index: usize| match (active[index], polled[index]) {
+            (true, true) => Some(Asked::ActAndPoll),
+            (true, false) => Some(Asked::Act),
+            (false, true) => Some(Asked::Poll),
+            (false, false) => None,
+        };
+        (0..self.agents.len())
+            .filter_map(|index| of(index).map(|asked| (AgentId(count(index)), asked)))
+            .collect()
+    }
+
+    /// Whether each agent is active: by its own activity, sooner if it was answered. The named open the run,
+    /// and there is always one.
+    fn active(&self, round: u32) -> Vec<bool> {
+        let slack = self.agents.iter().enumerate().map(|(index, agent)| {
+            let named = match agent.persona.origin {
+                Origin::Named { .. } => true,
+                Origin::Segment { .. } => false,
+            };
+            let activity = agent.persona.traits.activity;
+            let stir = if agent.stirred { STIR * (1.0 - activity) } else { 0.0 };
+            let chance = if round == 1 && named { 1.0 } else { activity + stir };
+            self.stream(round, AgentId(count(index)), Purpose::Activation).unit() - chance
+        });
+        let slack: Vec<f64> = slack.collect();
+        let keenest = slack.iter().enumerate().min_by(|(_, one), (_, other)| one.total_cmp(other));
+        let keenest = keenest.map(|(index, _)| index);
+        let is_active = |(index, slack): (usize, &f64)| *slack < 0.0 || Some(index) == keenest;
+        slack.iter().enumerate().map(is_active).collect()
+    }
+
+    /// Whether each agent is in the round's poll: every few rounds a sample, drawn without looking at anything else.
+    fn polled(&self, round: u32) -> Vec<bool> {
+        let mut polled = vec![false; self.agents.len()];
+        let every = self.settings.poll_every.max(1);
+        if !round.is_multiple_of(every) && round != self.settings.rounds {
+            return polled;
+        }
+        let draw = |index| self.stream(round, AgentId(count(index)), Purpose::Poll).word();
+        let mut draws: Vec<(u64, usize)> =
+            (0..self.agents.len()).map(|index| (draw(index), index)).collect();
+        draws.sort_unstable();
+        for (_, index) in draws.into_iter().take(self.settings.poll_sample as usize) {
+            polled[index] = true;
+        }
+        polled
+    }
+
+    pub(super) fn stream(&self, round: u32, agent: AgentId, purpose: Purpose) -> Stream {
+        Stream::keyed(self.settings.seed, round, agent, purpose)
+    }
+
+    /// What an agent is shown in the next round. Who is only polled is asked for what it holds already.
+    pub(super) fn shown(&self, agent: AgentId, asked: Asked) -> Vec<(PostId, Why)> {
+        match asked {
+            Asked::Poll => Vec::new(),
+            Asked::Act | Asked::ActAndPoll => {
+                let state = &self.agents[agent.index()];
+                let reader = Reader {
+                    agent,
+                    beliefs: &state.beliefs,
+                    trust: &state.trust,
+                    seen: &state.seen,
+                };
+                let round = self.round + 1;
+                let stream = self.stream(round, agent, Purpose::Feed);
+                feed(&self.social, &reader, &self.settings.feed, round, stream)
+            }
+        }
+    }
+
+    fn turn(&self, agent: AgentId, asked: Asked) -> Turn {
+        let round = self.round + 1;
+        let state = &self.agents[agent.index()];
+        let member = &self.social.members[agent.index()];
+        let feed = self.shown(agent, asked);
+        let own = state.own_posts.iter().map(|id| (*id, Why::Followed));
+        Turn {
+            agent,
+            round,
+            rounds: self.settings.rounds,
+            asked,
+            seed: self.stream(round, agent, Purpose::Mind).word(),
+            persona: Arc::clone(&state.persona),
+            brief: Arc::clone(&self.brief),
+            issues: Arc::clone(&self.issues),
+            actors: Arc::clone(&self.actors),
+            beliefs: self.belief_views(agent),
+            feed: feed.into_iter().filter_map(|(id, why)| self.post_view(agent, id, why)).collect(),
+            cash: self.markets.cash(agent),
+            trade_cap: self.markets.trade_cap,
+            markets: self.market_views(agent),
+            results: state.results.clone(),
+            memory: state.notes.iter().copied().collect(),
+            own_posts: own.filter_map(|(id, why)| self.post_view(agent, id, why)).collect(),
+            written: state.written,
+            follows: count(member.follows.len()),
+            followers: member.followers,
+        }
+    }
+
+    fn named(&self, agent: AgentId) -> Named {
+        Named { agent, name: Arc::clone(&self.agents[agent.index()].name) }
+    }
+
+    fn belief_views(&self, agent: AgentId) -> Vec<BeliefView> {
+        let beliefs = self.agents[agent.index()].beliefs.iter().enumerate();
+        let view = beliefs.map(|(index, belief)| BeliefView {
+            issue: IssueId(count(index)),
+            position: belief.position,
+            initial: belief.initial,
+            confidence: belief.confidence,
+            declared: belief.declared,
+            moved_by: belief.moved_by.map(|by| self.named(by)),
+        });
+        view.collect()
+    }
+
+    fn post_view(&self, reader: AgentId, id: PostId, why: Why) -> Option<PostView> {
+        let post = self.social.get(id)?;
+        let member = &self.social.members[reader.index()];
+        let trust = self.agents[reader.index()].trust.of(post.author, self.round + 1);
+        Some(PostView {
+            post: id,
+            author: self.named(post.author),
+            text: Arc::clone(&post.text),
+            stances: Arc::clone(&post.stances),
+            round: post.round,
+            parent: post.parent,
+            ups: post.ups,
+            downs: post.downs,
+            reposts: post.reposts,
+            replies: post.replies,
+            why,
+            followed: member.is_following(post.author),
+            trust,
+            my_vote: member.vote_on(id),
+            reposted: member.has_reposted(id),
+        })
+    }
+
+    fn market_views(&self, agent: AgentId) -> Vec<MarketView> {
+        let markets = self.markets.list.iter().enumerate();
+        let view = markets.map(|(index, market)| {
+            let holding = market.holding(agent);
+            let price = market.price();
+            let told = market.history.len().saturating_sub(PRICES_TOLD);
+            let comments = market.comments.iter();
+            MarketView {
+                market: MarketId(count(index)),
+                issue: market.issue,
+                question: Arc::clone(&market.question),
+                price,
+                history: market.history[told..].to_vec(),
+                opened_at: market.history.first().copied().unwrap_or(price),
+                liquidity: market.maker.b,
+                holding,
+                profit: rounded(holding.worth(price) - holding.paid, CASH_DECIMALS),
+                comments: comments.map(|it| (self.named(it.agent), Arc::clone(&it.text))).collect(),
+            }
+        });
+        view.collect()
+    }
+}

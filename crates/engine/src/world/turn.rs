@@ -1,0 +1,141 @@
+//! A turn: all that one mind is told when it is asked. It owns what it says, cheaply: texts are shared.
+
+use std::sync::Arc;
+
+use super::memory::{ActionResult, Note};
+use crate::action::{DeclaredStance, Vote};
+use crate::cast::{ActorKind, Brief, Issue, Persona};
+use crate::env::market::Holding;
+use crate::feed::Why;
+use crate::{AgentId, IssueId, MarketId, PostId};
+
+/// What a mind is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// To act.
+    Act,
+    /// To act, and to answer the poll.
+    ActAndPoll,
+    /// To answer the poll only; its actions would be rejected.
+    Poll,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turn {
+    pub agent: AgentId,
+    pub round: u32,
+    /// The last round of the run.
+    pub rounds: u32,
+    pub asked: Asked,
+    /// The seed of the mind's own stream in this turn.
+    pub seed: u64,
+    pub persona: Arc<Persona>,
+    pub brief: Arc<Brief>,
+    pub issues: Arc<Vec<Issue>>,
+    /// The actors whom the document names, weightiest first.
+    pub actors: Arc<Vec<Actor>>,
+    /// One for each issue, in the issues' order.
+    pub beliefs: Vec<BeliefView>,
+    /// What the agent is shown, best first.
+    pub feed: Vec<PostView>,
+    pub cash: f64,
+    /// The most that one trade may cost.
+    pub trade_cap: f64,
+    pub markets: Vec<MarketView>,
+    /// What came of the last turn's actions.
+    pub results: Vec<ActionResult>,
+    /// Oldest first.
+    pub memory: Vec<Note>,
+    /// Its own newest posts, oldest first.
+    pub own_posts: Vec<PostView>,
+    /// How many texts it has written in all.
+    pub written: u32,
+    pub follows: u32,
+    pub followers: u32,
+}
+
+impl Turn {
+    pub fn acts(&self) -> bool {
+        match self.asked {
+            Asked::Act | Asked::ActAndPoll => true,
+            Asked::Poll => false,
+        }
+    }
+
+    pub fn polled(&self) -> bool {
+        match self.asked {
+            Asked::ActAndPoll | Asked::Poll => true,
+            Asked::Act => false,
+        }
+    }
+}
+
+/// An actor whom the document names.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Actor {
+    pub agent: AgentId,
+    pub name: String,
+    pub role: String,
+    pub kind: ActorKind,
+}
+
+/// What the agent holds on one issue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BeliefView {
+    pub issue: IssueId,
+    pub position: f64,
+    pub initial: f64,
+    pub confidence: f64,
+    /// What it last declared in public.
+    pub declared: Option<f64>,
+    /// Who moved it most when it last moved.
+    pub moved_by: Option<Named>,
+}
+
+/// An agent with its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub agent: AgentId,
+    pub name: Arc<str>,
+}
+
+/// A post as an agent sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PostView {
+    pub post: PostId,
+    pub author: Named,
+    pub text: Arc<str>,
+    pub stances: Arc<[DeclaredStance]>,
+    pub round: u32,
+    pub parent: Option<PostId>,
+    pub ups: u32,
+    pub downs: u32,
+    pub reposts: u32,
+    pub replies: u32,
+    pub why: Why,
+    /// The reader follows its author.
+    pub followed: bool,
+    /// The reader's trust in its author, 0 … 1.
+    pub trust: f64,
+    pub my_vote: Option<Vote>,
+    pub reposted: bool,
+}
+
+/// A market as an agent sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarketView {
+    pub market: MarketId,
+    pub issue: IssueId,
+    pub question: Arc<str>,
+    /// Price of YES.
+    pub price: f64,
+    /// Prices of YES at the end of the last rounds, oldest first; the very first price leads.
+    pub history: Vec<f64>,
+    pub opened_at: f64,
+    pub liquidity: f64,
+    pub holding: Holding,
+    /// Worth of the shares less what was paid for them.
+    pub profit: f64,
+    /// Remarks of others, newest last.
+    pub comments: Vec<(Named, Arc<str>)>,
+}

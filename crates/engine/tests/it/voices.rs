@@ -1,0 +1,68 @@
+//! What the rule-based minds say: about the document, to each other, and rarely the same thing twice.
+
+use std::collections::BTreeSet;
+
+use simswarm_engine::action::Action;
+use simswarm_engine::event::EventBody;
+use simswarm_engine::mind::rule::decide;
+use simswarm_engine::text::normalised;
+use simswarm_engine::world::World;
+
+use crate::casts::{answers, cast, run, settings};
+
+#[test]
+fn few_posts_of_two_hundred_agents_in_fifty_rounds_are_the_same() {
+    let (_, log) = run(cast(200), settings(1, 50));
+    let texts: Vec<String> = log
+        .iter()
+        .filter_map(|event| match &event.body {
+            EventBody::PostCreated { text, .. } => Some(normalised(text)),
+            _ => None,
+        })
+        .collect();
+    let distinct: BTreeSet<&String> = texts.iter().collect();
+    let repeated = texts.len() - distinct.len();
+    println!("{repeated} of {} posts repeat another", texts.len());
+    assert!(texts.len() > 1000, "{} posts", texts.len());
+    assert!(repeated * 10 < texts.len(), "{repeated} of {}", texts.len());
+}
+
+#[test]
+fn a_post_is_plain_text_without_a_slot_left_open() {
+    let (_, log) = run(cast(60), settings(2, 20));
+    for event in &log {
+        if let EventBody::PostCreated { text, .. } = &event.body {
+            assert!(!text.contains(['{', '}', '*', '#', '<', '>', '`', '\n']), "{text}");
+            assert!(
+                !text.contains("  ") && text.ends_with(['.', '!', '?', '…', '"', '”']),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn agents_answer_object_vote_follow_and_change_their_minds_aloud() {
+    let (_, log) = run(cast(60), settings(3, 30));
+    let count = |of: &dyn Fn(&EventBody) -> bool| log.iter().filter(|it| of(&it.body)).count();
+    let replies = count(&|it| matches!(it, EventBody::PostCreated { parent: Some(_), .. }));
+    let votes =
+        count(&|it| matches!(it, EventBody::ActionApplied { action: Action::Vote { .. }, .. }));
+    let follows =
+        count(&|it| matches!(it, EventBody::ActionApplied { action: Action::Follow { .. }, .. }));
+    let rejected = count(&|it| matches!(it, EventBody::ActionRejected { .. }));
+    assert!(replies > 20 && votes > 20 && follows > 5, "{replies} {votes} {follows}");
+    assert_eq!(rejected, 0, "the rule-based mind knows the rules");
+}
+
+#[test]
+fn a_decision_is_a_function_of_the_turn() {
+    let (mut world, _) = World::begin(cast(20), settings(3, 6));
+    while !world.is_over() {
+        for turn in world.think() {
+            assert_eq!(decide(&turn), decide(&turn.clone()));
+        }
+        let given = answers(&world);
+        world.apply(given);
+    }
+}
