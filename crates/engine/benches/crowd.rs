@@ -30,7 +30,10 @@ fn main() {
     let started = Instant::now();
     let snapshot = world.to_snapshot();
     let snapshot_ms = started.elapsed().as_millis();
-    println!("{agents} agents x {rounds} rounds: {seconds:.1} s, {turns} turns, {} events", world.last_seq());
+    println!(
+        "{agents} agents x {rounds} rounds: {seconds:.1} s, {turns} turns, {} events",
+        world.last_seq()
+    );
     println!("log {} MB, snapshot {} MB in {snapshot_ms} ms", bytes >> 20, snapshot.len() >> 20);
     println!("peak memory {} MB (limits of issue 4: 60 s, 2048 MB)", peak_mb());
 }

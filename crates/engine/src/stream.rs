@@ -1,7 +1,7 @@
 //! Chance: one independent stream for each (seed, round, agent, purpose), so that what one agent draws never
 //! depends on who drew before it.
 //!
-//! A stream is the key stream of ChaCha8 (Bernstein 2008) under a 32-byte key that is laid out, little endian:
+//! A stream is the key stream of `ChaCha8` (Bernstein 2008) under a 32-byte key that is laid out, little endian:
 //! bytes 0–7 the run's seed, 8–11 the round, 12–15 the agent's number, 16–19 the purpose's number,
 //! 20–23 zero, 24–31 the letters `simswarm`. Counter and nonce start at zero. Numbers are drawn here from 64-bit words,
 //! not by a library's distributions, whose algorithms may change with their version.

@@ -106,8 +106,8 @@ fn candidates<'a>(
     for window in &social.by_issue {
         for _ in 0..DRAWS_PER_ISSUE {
             // The lesser of two draws leans to the newest.
-            let place = stream.below(window.len()).min(stream.below(window.len()));
-            found.extend(window.from_newest(place).map(|id| (id, Why::Issue)));
+            let place = stream.below(window.length()).min(stream.below(window.length()));
+            found.extend(window.nth_newest(place).map(|id| (id, Why::Issue)));
         }
     }
     let from = social.recent_from() as usize;

@@ -1,7 +1,6 @@
 //! What an agent's actions do, one by one; each ends as an event and as something that the agent is told.
 
 use super::World;
-use super::apply::Tally;
 use super::log::Log;
 use super::memory::{ActionResult, Note, Remembered, in_words};
 use crate::action::{Action, DeclaredStance, MAX_ACTIONS, MAX_POST_CHARS};
@@ -14,31 +13,25 @@ use crate::{AgentId, MarketId, PostId};
 
 impl World {
     /// Takes the actions of one decision in their order.
-    pub(super) fn act(
-        &mut self,
-        agent: AgentId,
-        actions: Vec<Action>,
-        log: &mut Log,
-        tally: &mut Tally,
-    ) {
+    pub(super) fn act(&mut self, agent: AgentId, actions: Vec<Action>, log: &mut Log) {
         let state = &mut self.agents[agent.index()];
         state.results.clear();
         state.stirred = false;
         for (place, action) in actions.into_iter().enumerate() {
             if place >= MAX_ACTIONS {
-                self.refuse(agent, action, &Rejection::TooManyActions(MAX_ACTIONS), log, tally);
+                self.refuse(agent, action, &Rejection::TooManyActions(MAX_ACTIONS), log);
                 continue;
             }
             let action = exact(action);
             match self.take(agent, &action) {
                 Ok(done) => {
-                    tally.actions += 1;
-                    tally.posts += u32::from(matches!(done, Done::Published { .. }));
+                    log.tally.actions += 1;
+                    log.tally.posts += u32::from(matches!(done, Done::Published { .. }));
                     let told = ActionResult { action: in_words(&action), rejected: None };
                     self.agents[agent.index()].results.push(told);
                     log.push(done.into_event(agent, action));
                 }
-                Err(rejection) => self.refuse(agent, action, &rejection, log, tally),
+                Err(rejection) => self.refuse(agent, action, &rejection, log),
             }
         }
     }
@@ -50,9 +43,8 @@ impl World {
         action: Action,
         rejection: &Rejection,
         log: &mut Log,
-        tally: &mut Tally,
     ) {
-        tally.rejected += 1;
+        log.tally.rejected += 1;
         let reason = rejection.to_string();
         let told = ActionResult { action: in_words(&action), rejected: Some(reason.clone()) };
         self.agents[agent.index()].results.push(told);
@@ -209,7 +201,9 @@ fn readable(mut action: Action) -> Action {
         Action::CreatePost { text, stances } | Action::Reply { text, stances, .. } => {
             cut(text);
             stances.truncate(8);
-            stances.iter_mut().for_each(|stance| finite(&mut stance.position));
+            for stance in stances {
+                finite(&mut stance.position);
+            }
         }
         Action::CommentOnMarket { text, .. } => cut(text),
         Action::BuyShares { amount, .. } => finite(amount),

@@ -18,15 +18,6 @@ const TURNS_BEFORE_JUDGING: u64 = 20;
 /// The most characters of a polled reason.
 const MAX_REASON_CHARS: usize = 300;
 
-/// What a round came to, for its last event.
-#[derive(Default)]
-pub(super) struct Tally {
-    pub(super) posts: u32,
-    pub(super) actions: u32,
-    pub(super) rejected: u32,
-    skipped: u32,
-}
-
 /// Whom a round asks, and what it shows to each.
 struct Exposure {
     asked: Asked,
@@ -45,7 +36,6 @@ impl World {
         self.round += 1;
         self.social.start_round();
         let mut log = Log::after(self.seq, self.round);
-        let mut tally = Tally::default();
         let acting = self.in_order(&exposures);
         log.push(EventBody::RoundStarted { active: count(acting.len()) });
 
@@ -53,12 +43,11 @@ impl World {
         let mut readers = Vec::with_capacity(acting.len());
         for agent in acting {
             let exposure = &exposures[&agent];
-            let Some(decision) = self.decided(agent, outcomes.remove(&agent), &mut log, &mut tally)
-            else {
+            let Some(decision) = self.decided(agent, outcomes.remove(&agent), &mut log) else {
                 continue;
             };
             log.push(EventBody::TurnDecided { agent, shown: exposure.shown.clone() });
-            self.act(agent, decision.actions, &mut log, &mut tally);
+            self.act(agent, decision.actions, &mut log);
             readers.push(agent);
             if exposure.asked == Asked::ActAndPoll {
                 polled.insert(agent, decision.poll);
@@ -66,10 +55,10 @@ impl World {
         }
         for (agent, exposure) in exposures.iter().filter(|(_, it)| it.asked == Asked::Poll) {
             let outcome = outcomes.remove(agent);
-            let decision = self.decided(*agent, outcome, &mut log, &mut tally);
+            let decision = self.decided(*agent, outcome, &mut log);
             if let Some(decision) = decision {
                 debug_assert!(exposure.shown.is_empty(), "who is only polled reads nothing");
-                self.reject_all(*agent, decision.actions, &mut log, &mut tally);
+                self.reject_all(*agent, decision.actions, &mut log);
                 polled.insert(*agent, decision.poll);
             }
         }
@@ -78,7 +67,7 @@ impl World {
             self.read(agent, &exposures[&agent].shown, &mut log);
         }
         self.write_poll(polled, &mut log);
-        self.end_round(&tally, &mut log);
+        self.end_round(&mut log);
         let (seq, events) = log.into_events();
         self.seq = seq;
         events
@@ -109,7 +98,6 @@ impl World {
         agent: AgentId,
         outcome: Option<AnswerOutcome>,
         log: &mut Log,
-        tally: &mut Tally,
     ) -> Option<Decision> {
         self.turns.asked += 1;
         let reason = match outcome {
@@ -118,7 +106,7 @@ impl World {
             None => "no answer came".to_owned(),
         };
         self.turns.skipped += 1;
-        tally.skipped += 1;
+        log.tally.skipped += 1;
         log.push(EventBody::TurnSkipped { agent, reason });
         None
     }
@@ -148,7 +136,7 @@ impl World {
         valid.into_values().collect()
     }
 
-    fn end_round(&mut self, tally: &Tally, log: &mut Log) {
+    fn end_round(&mut self, log: &mut Log) {
         self.markets.close_round();
         self.report_skipped(log);
         let mean = |issue: usize| {
@@ -156,10 +144,10 @@ impl World {
             rounded(positions.sum::<f64>() / real(self.agents.len()).max(1.0), PRICE_DECIMALS)
         };
         log.push(EventBody::RoundEnded {
-            posts: tally.posts,
-            actions: tally.actions,
-            rejected: tally.rejected,
-            skipped: tally.skipped,
+            posts: log.tally.posts,
+            actions: log.tally.actions,
+            rejected: log.tally.rejected,
+            skipped: log.tally.skipped,
             prices: self.markets.prices(),
             positions: (0..self.issues.len()).map(mean).collect(),
         });
@@ -178,15 +166,9 @@ impl World {
     }
 
     /// Rejects what an agent did that was only polled.
-    fn reject_all(
-        &mut self,
-        agent: AgentId,
-        actions: Vec<crate::action::Action>,
-        log: &mut Log,
-        tally: &mut Tally,
-    ) {
+    fn reject_all(&mut self, agent: AgentId, actions: Vec<crate::action::Action>, log: &mut Log) {
         for action in actions.into_iter().take(MAX_ACTIONS) {
-            self.refuse(agent, action, &crate::env::Rejection::OnlyPolled, log, tally);
+            self.refuse(agent, action, &crate::env::Rejection::OnlyPolled, log);
         }
     }
 }

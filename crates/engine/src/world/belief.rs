@@ -100,10 +100,8 @@ impl World {
 
 /// What pulled a position the way it went, strongest first.
 fn causes(heard: &[Heard], held: f64, now: f64) -> Vec<&Heard> {
-    let pull = |heard: &Heard| {
-        heard.message.weight * (heard.message.stance - held) * (now - held).signum()
-    };
-    let mut causes: Vec<&Heard> = heard.iter().filter(|it| now != held && pull(it) > 0.0).collect();
+    let pull = |heard: &Heard| heard.message.weight * (heard.message.stance - held) * (now - held);
+    let mut causes: Vec<&Heard> = heard.iter().filter(|it| pull(it) > 0.0).collect();
     causes.sort_by(|one, other| pull(other).total_cmp(&pull(one)).then(one.post.cmp(&other.post)));
     causes
 }

@@ -19,6 +19,10 @@ pub enum SnapshotError {
 }
 
 impl World {
+    /// The world as bytes.
+    ///
+    /// # Panics
+    /// Never: plain data has a form as bytes.
     pub fn to_snapshot(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend(CHECKPOINT_VERSION.to_le_bytes());

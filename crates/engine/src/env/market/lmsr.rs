@@ -1,6 +1,6 @@
 //! Hanson's logarithmic market scoring rule for one question with two outcomes.
 //!
-//! Cost C(q) = b ln(e^(q_yes/b) + e^(q_no/b)); the price of an outcome is its share of that sum; a share pays 1 if
+//! Cost `C(q) = b ln(e^(q_yes/b) + e^(q_no/b))`; the price of an outcome is its share of that sum; a share pays 1 if
 //! its outcome comes true. (R. Hanson, "Combinatorial Information Market Design", Information Systems Frontiers 5(1),
 //! 2003; "Logarithmic Market Scoring Rules for Modular Combinatorial Information Aggregation", J. of Prediction
 //! Markets 1(1), 2007.) A maker that opens at price p loses b ln(1 / min(p, 1 − p)) at most.
@@ -18,7 +18,7 @@ pub struct Lmsr {
 }
 
 impl Lmsr {
-    /// A maker with liquidity `b` that opens at `price`: q_yes = b ln(p / (1 − p)), q_no = 0.
+    /// A maker with liquidity `b` that opens at `price`: `q_yes = b ln(p / (1 − p))`, `q_no = 0`.
     pub fn open(b: f64, price: f64) -> Self {
         Self { b, yes: b * libm::log(price / (1.0 - price)), no: 0.0 }
     }
@@ -50,6 +50,7 @@ impl Lmsr {
     }
 
     /// The maker after it sold `shares` (bought them, if negative).
+    #[must_use]
     pub fn after(&self, outcome: Outcome, shares: f64) -> Self {
         match outcome {
             Outcome::Yes => Self { yes: self.yes + shares, ..*self },

@@ -60,12 +60,12 @@ impl Window {
         self.0.push_back(id);
     }
 
-    pub fn len(&self) -> usize {
+    pub fn length(&self) -> usize {
         self.0.len()
     }
 
     /// The post at a place from the newest on.
-    pub fn from_newest(&self, place: usize) -> Option<PostId> {
+    pub fn nth_newest(&self, place: usize) -> Option<PostId> {
         self.0.len().checked_sub(place + 1).and_then(|index| self.0.get(index)).copied()
     }
 }

@@ -28,13 +28,11 @@ fn shortened(line: &str) -> String {
     let clause = head.rfind([',', ';', '—']).filter(|at| *at > end / 2);
     // Half a quotation would put words into nobody's mouth.
     let whole = |at: &usize| head[..*at].matches('"').count().is_multiple_of(2);
-    match clause.filter(whole) {
-        Some(at) => head[..at].to_owned(),
-        None => {
-            let word = head.rfind(' ').unwrap_or(end);
-            format!("{}…", &head[..word])
-        }
+    if let Some(at) = clause.filter(whole) {
+        return head[..at].to_owned();
     }
+    let word = head.rfind(' ').unwrap_or(end);
+    format!("{}…", &head[..word])
 }
 
 /// The first figure of a fact with what it counts: "$150 million investment", "340% increase". A bare year is none.
