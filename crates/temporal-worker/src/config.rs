@@ -14,7 +14,7 @@ use crate::activities::RunSettings;
 const POD_PROGRAM: &str = "simswarm-pod";
 /// The friendly signal is answered at the next turn; a job is cancelled within five seconds in all.
 const GRACE: Duration = Duration::from_secs(2);
-const LEASE: Duration = Duration::from_secs(10 * 60);
+const LEASE: Duration = Duration::from_mins(10);
 
 /// Everything that this program is told.
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::activities::{Context, end_pod};
 
-const EVERY: Duration = Duration::from_secs(10 * 60);
+const EVERY: Duration = Duration::from_mins(10);
 
 /// Sweeps at once, and every ten minutes until `stop`.
 pub async fn run(context: Arc<Context>, stop: CancellationToken) {

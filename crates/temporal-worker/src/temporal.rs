@@ -13,7 +13,7 @@ use temporalio_common::protos::temporal::api::workflowservice::v1::{
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long Temporal keeps the histories of closed workflows.
-const RETENTION: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const RETENTION: Duration = Duration::from_hours(7 * 24);
 
 /// Why Temporal cannot be used yet.
 #[derive(Debug, thiserror::Error)]

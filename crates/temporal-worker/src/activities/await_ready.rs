@@ -7,6 +7,7 @@ use simswarm_core::failure::FailureKind;
 use simswarm_gpu::HostState;
 use simswarm_store::pod::Pod;
 
+use super::context::versions;
 use super::fault::Fault;
 use super::{AttemptRef, Context};
 use crate::pod_client::PodError;
@@ -27,7 +28,7 @@ pub(super) async fn await_ready(context: &Context, input: AttemptRef) -> Result<
         tokio::time::sleep(rest).await;
         rest = (rest * 2).min(LONGEST_REST);
     };
-    if health.versions != context.versions() {
+    if health.versions != versions() {
         tracing::error!(pod.name = %pod.name, "the pod speaks other versions than this worker");
         return Err(Fault::decided(FailureKind::HostBad));
     }

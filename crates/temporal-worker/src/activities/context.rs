@@ -46,16 +46,16 @@ pub struct Context {
     pub settings: RunSettings,
 }
 
-impl Context {
-    /// What this worker speaks; a pod that speaks anything else cannot play its runs.
-    pub fn versions(&self) -> Versions {
-        Versions {
-            protocol: PROTOCOL,
-            engine: ENGINE_VERSION.to_owned(),
-            checkpoint: CHECKPOINT_VERSION,
-        }
+/// What this worker speaks; a pod that speaks anything else cannot play its runs.
+pub(super) fn versions() -> Versions {
+    Versions {
+        protocol: PROTOCOL,
+        engine: ENGINE_VERSION.to_owned(),
+        checkpoint: CHECKPOINT_VERSION,
     }
+}
 
+impl Context {
     pub fn pod_token(&self, run: RunId, attempt: u32) -> SecretString {
         pod::pod_token(&self.settings.server_key, run, attempt)
     }

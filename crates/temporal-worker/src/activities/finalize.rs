@@ -126,7 +126,7 @@ async fn write(
 }
 
 async fn put(context: &Context, key: &str, bytes: Vec<u8>) -> Result<(), Fault> {
-    let written = context.blob.put(key, "application/json", bytes.into()).await;
+    let written = Box::pin(context.blob.put(key, "application/json", bytes.into())).await;
     written.map_err(|error| Fault::of_store(&error, "the object store"))
 }
 

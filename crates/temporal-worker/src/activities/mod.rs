@@ -121,7 +121,7 @@ impl Activities {
         ctx: ActivityContext,
         input: AttemptRef,
     ) -> Result<Driven, ActivityError> {
-        Ok(heartbeat::during(&ctx, drive::drive(&self.context, input)).await?)
+        Ok(heartbeat::during(&ctx, Box::pin(drive::drive(&self.context, input))).await?)
     }
 
     #[activity(name = FINALIZE)]

@@ -15,7 +15,7 @@ const MAX_BYTES: u64 = 512 * 1024 * 1024;
 
 /// The uncompressed bytes of an object, if they have the length and the hash that they should have.
 pub(super) async fn read(context: &Context, object: &Object) -> Result<Vec<u8>, Fault> {
-    let packed = match context.blob.get(&object.key, MAX_BYTES).await {
+    let packed = match Box::pin(context.blob.get(&object.key, MAX_BYTES)).await {
         Ok(bytes) => bytes,
         Err(Error::NotFound { .. }) => return Err(differs(object, "it is not there")),
         Err(error) => return Err(Fault::of_store(&error, "the object store")),

@@ -21,7 +21,8 @@ pub(super) async fn project_graph(context: &Context, job: JobId) -> Result<(), F
     let (Some(run), false) = (run, deleted) else {
         return Err(Fault::decided(FailureKind::JobOver));
     };
-    let bytes = match context.blob.get(&artifact_key(run.id, ARTIFACT), MAX_BYTES).await {
+    let key = artifact_key(run.id, ARTIFACT);
+    let bytes = match Box::pin(context.blob.get(&key, MAX_BYTES)).await {
         Ok(bytes) => bytes,
         Err(Error::NotFound { .. }) => return Err(Fault::decided(FailureKind::Internal)),
         Err(error) => return Err(Fault::of_store(&error, "the object store")),

@@ -14,7 +14,7 @@ use super::{AttemptRef, Context};
 
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// A process that runs has an address within this time, or something is wrong with it.
-const ADDRESS_WITHIN: Duration = Duration::from_secs(60);
+const ADDRESS_WITHIN: Duration = Duration::from_mins(1);
 const NO_STOCK: &str = "No host is free at the moment; waiting for one.";
 
 pub(super) async fn provision(context: &Context, input: AttemptRef) -> Result<(), Fault> {

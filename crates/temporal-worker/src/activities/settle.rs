@@ -38,9 +38,9 @@ async fn real_reason(
     let mut tx = context.store.begin().await?;
     let pods = tx.pods().list_by_job(input.job_id).await?;
     tx.commit().await?;
-    let said = pods.into_iter().rev().find_map(|pod| match kind {
-        FailureKind::RunFailed if Some(pod.attempt) == input.attempt => pod.failure,
-        _ => None,
-    });
+    let said = pods
+        .into_iter()
+        .find(|pod| kind == FailureKind::RunFailed && Some(pod.attempt) == input.attempt)
+        .and_then(|pod| pod.failure);
     Ok(said.unwrap_or_else(|| kind.sentence().to_owned()))
 }

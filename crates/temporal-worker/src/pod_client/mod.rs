@@ -102,7 +102,7 @@ impl PodClient {
         let mut parser = Parser::default();
         Ok(response.bytes_stream().flat_map(move |chunk| {
             let events: Vec<_> = match chunk {
-                Ok(bytes) => parser.push(&bytes).into_iter().map(read_event).collect(),
+                Ok(bytes) => parser.push(&bytes).iter().map(read_event).collect(),
                 Err(_lost) => vec![Err(PodError::Unreachable)],
             };
             stream::iter(events)
@@ -110,7 +110,7 @@ impl PodClient {
     }
 }
 
-fn read_event(message: sse::Message) -> Result<(u64, PodEvent), PodError> {
+fn read_event(message: &sse::Message) -> Result<(u64, PodEvent), PodError> {
     let number = message.id.parse().map_err(|_not_a_number| PodError::Garbled)?;
     let event = serde_json::from_str(&message.data).map_err(|_other_shape| PodError::Garbled)?;
     Ok((number, event))

@@ -6,8 +6,9 @@ use simswarm_core::artifact::run_prefix;
 use simswarm_store::StoreError;
 use simswarm_store::job::Change;
 
+use super::Relay;
 use super::stale::Workflow;
-use super::{Relay, Untold};
+use super::tell::Untold;
 
 impl Relay {
     pub(super) async fn purge(&self, job: JobId) -> Result<(), Untold> {

@@ -10,11 +10,11 @@ use simswarm_store::job::{Change, Job};
 use temporalio_client::errors::WorkflowInteractionError;
 use temporalio_client::{WorkflowDescribeOptions, WorkflowExecutionStatus};
 
-use super::{Relay, Untold};
+use super::tell::Untold;
+use super::{PAGE, Relay};
 
 /// Younger jobs are on their way.
 const GRACE: TimeDelta = TimeDelta::minutes(2);
-const PAGE: u32 = 100;
 const ABANDONED: &str = "The simulation was ended from outside before it was done.";
 
 /// What Temporal knows about a job's workflow.

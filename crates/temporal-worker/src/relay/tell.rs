@@ -1,6 +1,5 @@
 //! One intent, told. What was told before counts as told.
 
-use chrono::TimeDelta;
 use simswarm_core::JobId;
 use simswarm_core::contract::workflow::{
     CANCEL_SIMULATION, PURGE_JOB, START_SIMULATION, StartSimulation, TASK_QUEUE, workflow_id,
@@ -13,12 +12,12 @@ use temporalio_client::{
     Client, WorkflowHandle, WorkflowIdReusePolicy, WorkflowSignalOptions, WorkflowStartOptions,
 };
 
-use super::{RETRY_FIRST, RETRY_LONGEST, Relay, TEMPORAL_AWAY};
+use super::{Relay, TEMPORAL_AWAY};
 use crate::workflows::SimulationWorkflow;
 
 /// Why an intent could not be told yet.
 #[derive(Debug, thiserror::Error)]
-pub enum Untold {
+pub(super) enum Untold {
     #[error("Temporal is not available")]
     TemporalAway,
     #[error("the database is not available")]
@@ -31,19 +30,6 @@ pub enum Untold {
     StoreAway(&'static str),
     #[error("the intent cannot be read")]
     Unreadable,
-}
-
-impl Untold {
-    /// How long to wait: what ends by itself in a moment is looked at again in a moment.
-    pub(super) fn rest(&self, attempts: u32) -> TimeDelta {
-        match self {
-            Self::StillOpen | Self::PodThere => RETRY_FIRST,
-            Self::TemporalAway | Self::DatabaseAway | Self::StoreAway(_) | Self::Unreadable => {
-                let doubled = 1_i32.checked_shl(attempts.min(8)).unwrap_or(1);
-                (RETRY_FIRST * doubled).min(RETRY_LONGEST)
-            }
-        }
-    }
 }
 
 impl From<StoreError> for Untold {

@@ -11,7 +11,7 @@ const UNREACHABLE_PODS: u32 = 2;
 const LOST_PODS: u32 = 5;
 const DEGRADED_PODS: u32 = 1;
 const STUCK_PODS: u32 = 1;
-const WAIT_FOR_STOCK: Duration = Duration::from_secs(30 * 60);
+const WAIT_FOR_STOCK: Duration = Duration::from_mins(30);
 
 const ASK_FOR_STOCK_EVERY: Duration = Duration::from_secs(15);
 const REST_BEFORE_SAME_POD: Duration = Duration::from_secs(2);
@@ -158,7 +158,7 @@ mod tests {
             })
             .sum();
 
-        assert_eq!(waited, Duration::from_secs(30 * 60));
+        assert_eq!(waited, Duration::from_mins(30));
     }
 
     #[test]

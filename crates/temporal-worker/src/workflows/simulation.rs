@@ -164,14 +164,14 @@ impl Simulation {
             match self.after(fault, history).await {
                 // Nothing was created: the same attempt asks again.
                 Next::SamePod => {}
-                next => return Err((next, failure_of(fault))),
+                next @ (Next::NewPod | Next::End(_)) => return Err((next, failure_of(fault))),
             }
         }
         self.note(|status| status.status = JobStatus::Running);
         while let Err(fault) = self.drive(attempt, begun).await {
             match self.after(fault, history).await {
                 Next::SamePod => {}
-                next => return Err((next, failure_of(fault))),
+                next @ (Next::NewPod | Next::End(_)) => return Err((next, failure_of(fault))),
             }
         }
         let finalized = self.steps.finalize(attempt).await;

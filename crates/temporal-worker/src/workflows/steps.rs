@@ -18,10 +18,10 @@ use crate::activities::{Activities, AttemptRef, Begun, Driven, Ending, Settlemen
 /// A dead worker costs this much; heartbeats are sent every second.
 const HEARTBEAT_TIMEOUT: Duration = Duration::from_secs(6);
 /// Longer than any single call to a store or a provider takes.
-const SHORT: Duration = Duration::from_secs(60);
+const SHORT: Duration = Duration::from_mins(1);
 /// How long a run waits for a store to come back.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
-const PROJECTION_PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
+const PATIENCE: Duration = Duration::from_mins(30);
+const PROJECTION_PATIENCE: Duration = Duration::from_hours(24);
 
 /// Why a step ended without its result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Steps {
 
     pub(super) async fn provision(&self, attempt: u32) -> Result<(), Fault> {
         let limits = Limits {
-            one_try: Duration::from_secs(5 * 60),
+            one_try: Duration::from_mins(5),
             in_all: PATIENCE,
             otherwise: FailureKind::HostBad,
         };
@@ -102,7 +102,7 @@ impl Steps {
 
     pub(super) async fn finalize(&self, attempt: u32) -> Result<(), Fault> {
         let limits = Limits {
-            one_try: Duration::from_secs(10 * 60),
+            one_try: Duration::from_mins(10),
             in_all: PATIENCE,
             otherwise: FailureKind::StoreAway,
         };
@@ -112,7 +112,7 @@ impl Steps {
     /// The graph is a projection: whether it can be written changes nothing about the result.
     pub(super) async fn project_graph(&self) {
         let limits = Limits {
-            one_try: Duration::from_secs(2 * 60),
+            one_try: Duration::from_mins(2),
             in_all: PROJECTION_PATIENCE,
             otherwise: FailureKind::StoreAway,
         };

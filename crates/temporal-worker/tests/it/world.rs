@@ -5,10 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use secrecy::ExposeSecret;
 use simswarm_blob::Blob;
+use simswarm_core::artifact::run_prefix;
 use simswarm_core::contract::workflow::{
     CANCEL_SIMULATION, JobRef, START_SIMULATION, StartSimulation, workflow_id,
 };
@@ -17,7 +19,8 @@ use simswarm_core::job::{JobStatus, Size, Tier};
 use simswarm_core::pod::PodName;
 use simswarm_core::user::Email;
 use simswarm_core::{Ambient, JobId, RunId, UserId};
-use simswarm_gpu::{HostState, Local, LocalSettings, Provider};
+use simswarm_gpu::{HostState, Local, Provider};
+use simswarm_graph::Graphs;
 use simswarm_runtime::ambient::System;
 use simswarm_runtime::config::Vars;
 use simswarm_store::job::{Job, NewJob, SeedChoice};
@@ -60,6 +63,7 @@ pub(crate) struct World {
     installation: String,
     processes: Processes,
     user: UserId,
+    launched: Mutex<Vec<JobId>>,
 }
 
 /// What a test started, and must not leave behind when it fails.
@@ -95,7 +99,7 @@ impl World {
         }
         let user = add_user(&db).await;
         let processes = Processes { dir, worker: None };
-        Self { db, vars, installation, processes, user }
+        Self { db, vars, installation, processes, user, launched: Mutex::default() }
     }
 
     /// A world with a running worker.
@@ -166,6 +170,7 @@ impl World {
         let start = StartSimulation { job_id: job };
         tx.outbox().push(START_SIMULATION, job, &start, &System).await.unwrap();
         tx.commit().await.unwrap();
+        self.launched.lock().unwrap().push(job);
         job
     }
 
@@ -214,10 +219,9 @@ impl World {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        match tokio::time::timeout(Duration::from_secs(60), asked).await {
-            Ok(found) => found,
-            Err(_) => panic!("waited in vain for the {what}\n{}", self.worker_log()),
-        }
+        let found = tokio::time::timeout(Duration::from_mins(1), asked).await.ok();
+        found.unwrap_or_else(|| panic!("waited in vain for the {what}\n{}", self.worker_log()))
+    }
     }
 
     pub(crate) fn blob(&self) -> Blob {
@@ -262,10 +266,9 @@ impl World {
 
     /// SIGKILL of the pod that runs, and of everything that it started.
     pub(crate) async fn kill_pod(&self) {
-        let mut settings: LocalSettings = self.settings().pods;
-        settings.grace = Duration::ZERO;
+        let pods = self.settings().pods.dir;
         for id in self.running_pods().await {
-            kill_group(&settings.dir.join(id));
+            kill_group(&pods.join(id));
         }
     }
 
@@ -280,11 +283,27 @@ impl World {
         self.client().await.get_workflow_handle(workflow_id(job))
     }
 
+    /// Takes back what the stores that are shared with other tests were given.
+    async fn clear_stores(&self) {
+        let (blob, graphs) = (self.blob(), Graphs::open(&self.settings().graph).unwrap());
+        let jobs = self.launched.lock().unwrap().clone();
+        for job in jobs {
+            let mut tx = self.db.store().begin().await.unwrap();
+            let runs = tx.runs().list_by_job(job).await.unwrap();
+            drop(tx);
+            for run in runs {
+                blob.delete_prefix(&run_prefix(run.id)).await.unwrap();
+                graphs.delete(run.id).await.unwrap();
+            }
+        }
+    }
+
     /// Ends the worker, and whatever a failed test left running.
     pub(crate) async fn finish(mut self) {
         self.kill_worker();
         let left = self.running_pods().await;
         assert!(left.is_empty(), "pods are left: {left:?}\n{}", self.worker_log());
+        self.clear_stores().await;
         self.db.finish().await;
     }
 }
@@ -323,7 +342,7 @@ fn kill_group(folder: &Path) {
     let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
     let pid = i32::try_from(record["pid"].as_i64().unwrap()).unwrap();
     if let Some(pid) = rustix::process::Pid::from_raw(pid) {
-        drop(rustix::process::kill_process_group(pid, rustix::process::Signal::KILL));
+        let _gone_already = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
     }
 }
 

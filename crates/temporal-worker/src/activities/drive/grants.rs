@@ -14,7 +14,7 @@ use super::super::fault::Fault;
 /// Rounds that a pod may be ahead of what is committed.
 pub(super) const ROUNDS_AHEAD: u32 = 2;
 /// A pod that needs one for longer asks again.
-const LIFETIME: Duration = Duration::from_secs(60 * 60);
+const LIFETIME: Duration = Duration::from_hours(1);
 
 /// Grants for all objects of `rounds`.
 pub(super) async fn for_rounds(

@@ -10,7 +10,7 @@ use super::super::fault::Fault;
 use super::session::Session;
 
 /// How long a run waits for a store.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30 * 60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(30);
 const FIRST_REST: Duration = Duration::from_millis(250);
 const LONGEST_REST: Duration = Duration::from_secs(5);
 pub(super) const STORE_AWAY: &str =

@@ -8,11 +8,12 @@ use simswarm_core::failure::FailureKind;
 use simswarm_store::segment::Segment;
 
 use super::super::Context;
+use super::super::context::versions;
 use super::super::fault::Fault;
 use super::grants::{self, ROUNDS_AHEAD};
 use super::session::Session;
 
-const LIFETIME: Duration = Duration::from_secs(60 * 60);
+const LIFETIME: Duration = Duration::from_hours(1);
 
 /// The body of `POST /job` for a session.
 pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> {
@@ -31,7 +32,7 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
     Ok(JobRequest {
         run_id: run.id,
         attempt: session.attempt(),
-        versions: context.versions(),
+        versions: versions(),
         input: RunInput {
             document: input.document,
             goal: input.question,
