@@ -7,11 +7,11 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/simswarm/target
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-# What `make run` shows once everything is up belongs on a line of its own at its end.
 run: ## start everything at http://localhost:8080 (PORT=… for another port)
 	@deploy/native/install servers
 	@deploy/native/build
 	@deploy/native/stack up run
+	@deploy/native/with-env .stack/run/env sh -c 'exec deploy/native/sample "$$PUBLIC_URL" .stack/run'
 
 down: ## stop everything that make run started; data stays
 	@deploy/native/stack down run

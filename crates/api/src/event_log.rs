@@ -4,13 +4,11 @@ use axum::extract::FromRef;
 use simswarm_blob::Blob;
 use simswarm_core::RunId;
 use simswarm_core::contract::live::LogEvent;
-use simswarm_store::segment::{Object, Segment};
+use simswarm_store::segment::Segment;
 use simswarm_store::{Store, StoreError};
 
 use crate::error::ApiError;
 use crate::state::AppState;
-
-const PACKING: u64 = 64 * 1024;
 
 /// Why a committed segment could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -53,28 +51,28 @@ impl EventLog {
 
     /// The events of one segment, in order.
     pub async fn read(&self, segment: &Segment) -> Result<Vec<LogEvent>, ApiError> {
-        let object = segment.events.clone();
-        // Packing may add a little to what cannot be packed.
-        let cap = object.length.saturating_add(PACKING);
-        let packed = self.blob.get(&object.key, cap).await.map_err(ApiError::from_store)?;
-        let events = tokio::task::spawn_blocking(move || unpack(&packed, &object))
+        let object = &segment.events;
+        let text = self
+            .blob
+            .get_packed(&object.key, &object.sha256, object.length)
+            .await
+            .map_err(ApiError::from_store)?;
+        let key = object.key.clone();
+        let events = tokio::task::spawn_blocking(move || parse(&text, &key))
             .await
             .map_err(SegmentError::from)??;
         Ok(events)
     }
 }
 
-fn unpack(packed: &[u8], object: &Object) -> Result<Vec<LogEvent>, SegmentError> {
-    let differs = |reason: String| SegmentError::Differs { key: object.key.clone(), reason };
-    // The committed length bounds what a packed object may become.
-    let length = usize::try_from(object.length).map_err(|error| differs(error.to_string()))?;
-    let text =
-        zstd::bulk::decompress(packed, length).map_err(|error| differs(error.to_string()))?;
-    if text.len() != length {
-        return Err(differs(format!("{} bytes instead of {length}", text.len())));
-    }
+fn parse(text: &[u8], key: &str) -> Result<Vec<LogEvent>, SegmentError> {
     text.split(|byte| *byte == b'\n')
         .filter(|line| !line.is_empty())
-        .map(|line| serde_json::from_slice(line).map_err(|error| differs(error.to_string())))
+        .map(|line| {
+            serde_json::from_slice(line).map_err(|error| SegmentError::Differs {
+                key: key.to_owned(),
+                reason: error.to_string(),
+            })
+        })
         .collect()
 }

@@ -59,6 +59,7 @@ pub(crate) struct Writer {
     pub(crate) blob: Blob,
     pub(crate) bus: Bus,
     pub(crate) ambient: Arc<dyn Ambient>,
+    pub(crate) pace: Duration,
 }
 
 /// A written report, ready to be stored.
@@ -141,6 +142,7 @@ impl Writer {
     }
 
     async fn write(&self, report: &Report) -> Result<Written, Failure> {
+        tokio::time::sleep(self.pace).await;
         let log = self.read_log(report.run_id).await?;
         // Folding and writing compute for a while, so they are done off the runtime's threads.
         let written = tokio::task::spawn_blocking(move || compose(&log)).await;

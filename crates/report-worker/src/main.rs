@@ -29,5 +29,5 @@ async fn run() -> anyhow::Result<()> {
         bus: Bus::open(&settings.bus.url)?,
         ambient: Arc::new(System),
     };
-    serve(stores, &settings.bus.url, settings.concurrency, shutdown).await
+    serve(stores, &settings, shutdown).await
 }

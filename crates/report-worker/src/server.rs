@@ -14,6 +14,7 @@ use simswarm_runtime::shutdown::{Finished, Shutdown};
 use simswarm_store::Store;
 use simswarm_store::relay::Relay;
 
+use crate::Settings;
 use crate::generate_report::{Writer, generate_report};
 use crate::queue::{self, ReportQueue};
 use crate::relay::{FAMILY, KINDS, ToQueue};
@@ -33,13 +34,8 @@ pub struct Stores {
 }
 
 /// Works until `shutdown`. Redis is waited for, at the start and whenever it goes away.
-pub async fn serve(
-    stores: Stores,
-    redis_url: &SecretString,
-    concurrency: usize,
-    shutdown: Shutdown,
-) -> anyhow::Result<()> {
-    let Some(queue) = connect(redis_url, &shutdown).await else { return Ok(()) };
+pub async fn serve(stores: Stores, settings: &Settings, shutdown: Shutdown) -> anyhow::Result<()> {
+    let Some(queue) = connect(&settings.bus.url, &shutdown).await else { return Ok(()) };
     let relay = Relay {
         store: stores.store.clone(),
         ambient: Arc::clone(&stores.ambient),
@@ -54,7 +50,7 @@ pub async fn serve(
     };
     shutdown.spawn(sweep.run(shutdown.token()));
     tracing::info!("the report-worker waits for reports to write");
-    let ended = work(stores, queue, concurrency, &shutdown).await;
+    let ended = work(stores, queue, settings, &shutdown).await;
     let asked_to = shutdown.token().is_cancelled();
     shutdown.begin();
     if let Finished::CutOff { tasks } = shutdown.finished(GRACE).await {
@@ -84,7 +80,7 @@ async fn connect(url: &SecretString, shutdown: &Shutdown) -> Option<ReportQueue>
 async fn work(
     stores: Stores,
     queue: ReportQueue,
-    concurrency: usize,
+    settings: &Settings,
     shutdown: &Shutdown,
 ) -> anyhow::Result<()> {
     let writer = Writer {
@@ -92,7 +88,9 @@ async fn work(
         blob: stores.blob,
         bus: stores.bus,
         ambient: Arc::clone(&stores.ambient),
+        pace: settings.pace,
     };
+    let concurrency = settings.concurrency;
     let cleaner = Cleaner { store: stores.store, ambient: Arc::clone(&stores.ambient) };
     let schedule = daily().context("the schedule is no cron expression")?;
     // A name stays registered after its worker is gone, so each start of each worker has its own.

@@ -1,5 +1,7 @@
 //! The settings of this program, read once from the environment.
 
+use std::time::Duration;
+
 use simswarm_runtime::config::{BlobConfig, BusConfig, ConfigError, DatabaseConfig, Vars};
 
 /// Everything that this program is told.
@@ -10,10 +12,12 @@ pub struct Settings {
     pub blob: simswarm_blob::Settings,
     /// How many reports are written at once.
     pub concurrency: usize,
+    /// Least time that writing one takes: for demonstrations and tests.
+    pub pace: Duration,
 }
 
 impl Settings {
-    /// The stores', and `REPORT_CONCURRENCY`.
+    /// The stores', `REPORT_CONCURRENCY` and `REPORT_PACE_MS`.
     pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
         let concurrency = vars.parse_or("REPORT_CONCURRENCY", "a number", 2)?;
         if concurrency == 0 {
@@ -33,6 +37,7 @@ impl Settings {
                 secret_key: blob.secret_key,
             },
             concurrency,
+            pace: Duration::from_millis(vars.parse_or("REPORT_PACE_MS", "milliseconds", 0)?),
         })
     }
 }
