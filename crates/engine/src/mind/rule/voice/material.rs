@@ -4,6 +4,11 @@
 const MAX_FACT_CHARS: usize = 190;
 const SCALES: [&str; 9] =
     ["thousand", "million", "billion", "trillion", "per", "percent", "of", "square", "metric"];
+/// Words that begin something else, and belong to no figure.
+const BREAKS: [&str; 18] = [
+    "on", "in", "at", "by", "to", "for", "and", "or", "from", "a", "the", "over", "as", "with",
+    "is", "was", "after", "before",
+];
 
 /// A fact as one sentence of plain text, cut at a clause if it is long; none if nothing is left.
 pub(super) fn clean(fact: &str) -> Option<String> {
@@ -42,7 +47,10 @@ pub(super) fn figure(fact: &str) -> Option<String> {
     let mut end = place + 1;
     while end < words.len() && end < place + 4 && !closes(words[end - 1]) {
         let follows = words[end].trim_matches(|c: char| !c.is_alphanumeric());
-        if !follows.chars().all(|c| c.is_lowercase() || c == '-') || follows.is_empty() {
+        if !follows.chars().all(|c| c.is_lowercase() || c == '-')
+            || follows.is_empty()
+            || BREAKS.contains(&follows)
+        {
             break;
         }
         end += 1;
@@ -97,6 +105,7 @@ mod tests {
         );
         assert_eq!(of("Teng reported a 340% increase in volume."), "340% increase");
         assert_eq!(of("It closes within 30 days, they say."), "30 days");
+        assert_eq!(of("It spent $14 million on the line."), "$14 million");
         assert_eq!(of("It opened in March 2026."), "");
         assert_eq!(of("Costs exceed 12."), "");
     }

@@ -47,6 +47,8 @@ pub(super) struct Voice<'t, 's> {
     stream: &'s mut Stream,
     /// Where this agent starts in the tables.
     start: u64,
+    /// Arguments in this text so far: the next one begins with other words.
+    arguments: u64,
 }
 
 impl<'t, 's> Voice<'t, 's> {
@@ -60,7 +62,7 @@ impl<'t, 's> Voice<'t, 's> {
             (definition.pole_against.as_str(), definition.pole_for.as_str())
         };
         let start = digest(&turn.persona.slug);
-        Some(Self { turn, belief, pole, other, stream, start })
+        Some(Self { turn, belief, pole, other, stream, start, arguments: 0 })
     }
 
     /// A whole text for an occasion.
@@ -142,7 +144,7 @@ impl<'t, 's> Voice<'t, 's> {
         let start = self.start.rotate_left((table * 7 % 61) as u32) % length;
         // Now and then a phrase is passed over, or two agents that start alike would stay alike.
         let skip = u64::from(self.stream.chance(0.25));
-        let place = (start + u64::from(self.turn.written) + skip) % length;
+        let place = (start + u64::from(self.turn.written) + skip + 5 * self.arguments) % length;
         usize::try_from(place).ok().and_then(|place| phrases.get(place)).copied().unwrap_or("")
     }
 
@@ -184,6 +186,7 @@ impl<'t, 's> Voice<'t, 's> {
 
     /// Why: a fact, a figure, an actor or an interest of its own.
     fn argument(&mut self) -> String {
+        self.arguments += 1;
         let kind = self.stream.unit();
         let fact = self.fact();
         if kind < 0.25
