@@ -138,11 +138,9 @@ pub(super) struct RoleBefore {
 /// "union leader X", "Alba chairman X", "Meta's head of EU affairs, X".
 pub(super) fn role_before(tokens: &[Token], mention: &Mention) -> Option<RoleBefore> {
     let end = mention.title.map_or(mention.first, |(start, _)| start);
-    if end > 1 && tokens[end - 1].is_mark(',') {
-        return role_before_comma(tokens, end - 1);
-    }
-    if mention.title.is_some() {
-        return None;
+    let apposed = end > 1 && tokens[end - 1].is_mark(',');
+    if apposed || mention.title.is_some() {
+        return if apposed { role_before_comma(tokens, end - 1) } else { None };
     }
     let mut from = end;
     while from > 0 && end - from < 5 {
@@ -159,20 +157,33 @@ pub(super) fn role_before(tokens: &[Token], mention: &Mention) -> Option<RoleBef
     }
     let held = from < end && is("role", &tokens[end - 1].lower);
     let before = from.checked_sub(1).filter(|at| tokens[*at].is_capitalised());
-    held.then_some(RoleBefore { from, to: end, employer: before })
+    // "Hotel owner X": the capital is the sentence's, the word is part of the role.
+    let common = before.filter(|at| {
+        super::scan::opens(tokens, *at) && super::scan::is_common_noun(&tokens[*at].lower)
+    });
+    let from = common.filter(|at| !is("stop", &tokens[*at].lower)).unwrap_or(from);
+    let employer = before.filter(|_| common.is_none());
+    held.then_some(RoleBefore { from, to: end, employer })
+}
+
+/// "its", "their": the owner was named before.
+pub(super) fn is_owner(token: &Token) -> bool {
+    matches!(token.lower.as_str(), "its" | "their")
 }
 
 fn role_before_comma(tokens: &[Token], comma: usize) -> Option<RoleBefore> {
     let reach = comma.saturating_sub(9);
-    let owner = (reach..comma).rev().find(|at| {
-        let word = tokens[*at].lower.as_str();
-        tokens[*at].possessive || is("determiner", word)
+    let plain = |at: usize| tokens[at + 1..comma].iter().all(|t| t.kind == TokenKind::Word);
+    let owner = (reach..comma).rev().take_while(|at| plain(*at)).find(|at| {
+        let token = &tokens[*at];
+        let words = &tokens[at + 1..comma];
+        let role = words.iter().any(|word| is("role", &word.lower));
+        // What somebody has and then names is a role, whatever the word: "its actuary, …".
+        let own = is_owner(token) && (1..=2).contains(&words.len());
+        (token.possessive || is("determiner", &token.lower)) && (role || own)
     })?;
-    let words = &tokens[owner + 1..comma];
-    let plain = words.iter().all(|token| token.kind == TokenKind::Word);
-    let role = words.iter().any(|token| is("role", &token.lower));
     let employer = (tokens[owner].possessive && tokens[owner].is_capitalised()).then_some(owner);
-    (plain && role).then_some(RoleBefore { from: owner + 1, to: comma, employer })
+    Some(RoleBefore { from: owner + 1, to: comma, employer })
 }
 
 /// ", president of the Dockers' Union," after a name: the tokens of the role.
@@ -181,7 +192,7 @@ pub(super) fn role_after(tokens: &[Token], mention: &Mention) -> Option<(usize, 
     if tokens[at - 1].possessive || !tokens.get(at)?.is_mark(',') {
         return None;
     }
-    let first = tokens.get(at + 1)?;
+    let first = tokens.get(at + 1).filter(|token| !matches!(token.lower.as_str(), "and" | "or"))?;
     let titled = is("title_head", &first.lower) || is("role", &first.lower);
     if first.is_capitalised() && !titled {
         return None;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::act::{self, Act};
 use super::lexicon::is;
 use super::scan::{self, Mention};
-use super::text::{Text, span};
+use super::text::{Text, Token, span};
 use super::{ActorKind, Span, alias, kind};
 
 /// Somebody the document names, with all that it says about them.
@@ -53,10 +53,10 @@ pub(super) fn actors(text: &Text) -> Vec<Actor> {
         });
         group.mentions.push(mention);
     }
-    let hires = employers(text, &groups);
     for group in groups.values_mut() {
         group.facts = kind::Facts::gather(text, &group.mentions);
     }
+    let hires = employers(text, &groups);
     for employer in hires.values() {
         if let Some(group) = groups.get_mut(employer) {
             group.facts.employs = true;
@@ -74,23 +74,37 @@ pub(super) fn actors(text: &Text) -> Vec<Actor> {
     }
     let first = |actor: &Actor| actor.places.iter().map(|place| place.span.start).min();
     found.sort_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight).then(first(a).cmp(&first(b))));
-    let names: BTreeMap<String, String> =
-        found.iter().map(|(key, actor)| (key.clone(), actor.name.clone())).collect();
-    found
-        .into_iter()
-        .map(|(_, mut actor)| {
-            actor.employer = actor.employer.and_then(|key| names.get(&key).cloned());
-            actor
-        })
-        .collect()
+    let named = |actor: &Actor, key: &str| {
+        let article = if groups[key].facts.takes_the() { "the " } else { "" };
+        (actor.name.clone(), format!("{article}{}", actor.name))
+    };
+    let names: BTreeMap<String, (String, String)> =
+        found.iter().map(|(key, actor)| (key.clone(), named(actor, key))).collect();
+    let mut actors: Vec<Actor> = found.into_iter().map(|(_, actor)| actor).collect();
+    for actor in &mut actors {
+        let employer = actor.employer.take().and_then(|key| names.get(&key));
+        actor.employer = employer.map(|(name, _)| name.clone());
+        let Some((_, employer)) = employer else { continue };
+        actor.role = match actor.role.take() {
+            Some(role) if role.contains(" of ") || role.contains(" at ") => Some(role),
+            Some(role) => Some(format!("{role} of {employer}")),
+            None if actor.kind == ActorKind::Person => Some(format!("the name behind {employer}")),
+            None => None,
+        };
+    }
+    actors
 }
 
 /// For whom a mention holds its role: (sentence, first token) → key of the body.
 fn employers(text: &Text, groups: &BTreeMap<String, Group>) -> BTreeMap<(usize, usize), String> {
     let mut ends: BTreeMap<(usize, usize), String> = BTreeMap::new();
+    let mut starts: BTreeMap<(usize, usize), String> = BTreeMap::new();
     for (key, group) in groups {
         for mention in &group.mentions {
             ends.insert((mention.sentence, mention.end), key.clone());
+            if scan::is_typed(&mention.words[mention.words.len() - 1].to_lowercase()) {
+                starts.insert((mention.sentence, mention.first), key.clone());
+            }
         }
     }
     let mut found = BTreeMap::new();
@@ -107,12 +121,53 @@ fn employers(text: &Text, groups: &BTreeMap<String, Group>) -> BTreeMap<(usize, 
         let within = held.and_then(|(from, to)| {
             (from..=to).rev().find_map(|end| ends.get(&(mention.sentence, end)))
         });
-        let key = at.and_then(|end| ends.get(&(mention.sentence, end))).or(within);
+        let key = at
+            .and_then(|end| ends.get(&(mention.sentence, end)))
+            .or(within)
+            .or_else(|| owner_named_before(text, groups, mention))
+            .or_else(|| owned_body(tokens, mention, &starts));
         if let Some(key) = key {
             found.insert((mention.sentence, mention.first), key.clone());
         }
     }
     found
+}
+
+/// "Its president, X": the body that was named last before, in this sentence or the one before.
+fn owner_named_before<'a>(
+    text: &Text,
+    groups: &'a BTreeMap<String, Group>,
+    mention: &Mention,
+) -> Option<&'a String> {
+    let tokens = &text.sentences[mention.sentence].tokens;
+    let role = act::role_before(tokens, mention)?;
+    let owner = role.from.checked_sub(1).filter(|at| act::is_owner(&tokens[*at]))?;
+    let block = text.sentences[mention.sentence].block;
+    let near = |m: &Mention| {
+        let before = (m.sentence, m.first) < (mention.sentence, owner);
+        before && m.sentence + 2 > mention.sentence && text.sentences[m.sentence].block == block
+    };
+    let bodies = groups.iter().filter(|(_, group)| group.facts.employs_or_is_body(&group.words));
+    let named = bodies.flat_map(|(key, group)| group.mentions.iter().map(move |m| (m, key)));
+    // The sentence's first body is its subject.
+    let found = named
+        .filter(|(m, _)| near(m))
+        .min_by_key(|(m, _)| (std::cmp::Reverse(m.sentence), m.first));
+    found.map(|(_, key)| key)
+}
+
+/// "Jo Reyes's Alba Fund": who has a body answers for it.
+fn owned_body<'a>(
+    tokens: &[Token],
+    mention: &Mention,
+    starts: &'a BTreeMap<(usize, usize), String>,
+) -> Option<&'a String> {
+    let person = mention.words.len() > 1 && tokens[mention.end - 1].possessive;
+    starts.get(&(mention.sentence, mention.end)).filter(|_| person && is_given(mention))
+}
+
+fn is_given(mention: &Mention) -> bool {
+    is("given", &mention.words[0].to_lowercase())
 }
 
 fn decide(text: &Text, group: &Group, employer: Option<String>) -> Option<Actor> {
@@ -164,18 +219,22 @@ fn role_text(text: &Text, mention: &Mention, kind: ActorKind) -> Option<String> 
     if kind != ActorKind::Person {
         return kind::description_before(tokens, mention).map(|(from, to)| slice(from, to));
     }
-    let (role, employer) = if let Some((from, to)) = mention.title {
+    let titled = mention.title.map(|(from, to)| {
         let words: Vec<String> = tokens[from..to]
             .iter()
             .filter(|t| !t.is_mark('.') && !HONORIFICS.contains(&t.lower.as_str()))
             .map(|t| if t.is_acronym() { t.text.clone() } else { t.lower.clone() })
             .collect();
         (words.join(" "), from.checked_sub(1))
-    } else {
-        let role = act::role_before(tokens, mention)?;
-        (slice(role.from, role.to), role.employer)
+    });
+    let (role, employer) = match titled.filter(|(role, _)| !role.is_empty()) {
+        Some(titled) => titled,
+        None => {
+            let role = act::role_before(tokens, mention)?;
+            (slice(role.from, role.to), role.employer)
+        }
     };
-    let owner = employer.filter(|at| tokens[*at].is_capitalised()).map(|at| {
+    let owner = employer.filter(|at| is_name(tokens, *at)).map(|at| {
         let mut from = at;
         while from > 0 && tokens[from - 1].is_capitalised() && !tokens[from - 1].possessive {
             from -= 1;
@@ -185,21 +244,31 @@ fn role_text(text: &Text, mention: &Mention, kind: ActorKind) -> Option<String> 
     match (role.is_empty(), owner) {
         (true, _) => None,
         (false, Some(owner)) => Some(held_for(&role, &owner)),
-        (false, None) => Some(role),
+        (false, None) => Some(uncapitalised(&role)),
     }
 }
 
-/// "chairman" and "Alba" → "chairman of Alba"; "influencer" and "Crypto" → "crypto influencer".
-fn held_for(role: &str, owner: &str) -> String {
-    let plain =
-        owner.chars().skip(1).all(char::is_lowercase) && !is("country", &owner.to_lowercase());
-    let known_office = role.split(' ').any(|word| is("title_head", word));
-    let article = if matches!(owner, "US" | "UK" | "EU" | "UN") { "the " } else { "" };
-    if plain && !known_office {
-        format!("{} {role}", owner.to_lowercase())
-    } else if role.contains(" of ") {
-        format!("{role} at {article}{owner}")
-    } else {
-        format!("{role} of {article}{owner}")
+/// Whether the capital at `at` is a name's and not its sentence's.
+fn is_name(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    token.is_capitalised() && !(scan::opens(tokens, at) && scan::is_common_noun(&token.lower))
+}
+
+/// "Hotel owner" → "hotel owner"; an acronym stays.
+fn uncapitalised(role: &str) -> String {
+    let mut chars = role.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let shout = chars.clone().next().is_some_and(char::is_uppercase);
+    let word = role.split(' ').next().unwrap_or_default().to_lowercase();
+    if shout || !scan::is_common_noun(&word) {
+        return role.to_owned();
     }
+    first.to_lowercase().chain(chars).collect()
+}
+
+/// "chairman" and "Alba" → "chairman of Alba".
+fn held_for(role: &str, owner: &str) -> String {
+    let article = if matches!(owner, "US" | "UK" | "EU" | "UN") { "the " } else { "" };
+    let link = if role.contains(" of ") { "at" } else { "of" };
+    format!("{role} {link} {article}{owner}")
 }

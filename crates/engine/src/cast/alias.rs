@@ -57,7 +57,7 @@ fn absorb(
         group.mentions.extend(alias.mentions);
         group.mentions.sort_by_key(|mention| (mention.sentence, mention.first));
         group.facts = kind::Facts::gather(text, &group.mentions);
-        group.facts.employs = employs;
+        group.facts.employs |= employs;
         group.facts.has_short_form = true;
         into.insert(short.to_owned(), long.to_owned());
     }
@@ -150,6 +150,12 @@ fn is_short_for(short: &[String], short_group: &Group, long: &Group) -> bool {
     if short.len() == 1 && is_typed(&short[0]) && !is("media", &short[0]) {
         return lower.contains(&short[0]);
     }
+    // "AI Office" for "EU AI Office".
+    let scope = &lower[..lower.len() - short.len()];
+    let local = |word: &String| is("country", word) || is("place", word) || is("demonym", word);
+    if short.len() > 1 && lower.ends_with(short) && scope.iter().all(local) {
+        return true;
+    }
     let starts = lower.starts_with(short) && lower[short.len()..].iter().all(|w| is("generic", w));
     let core: Vec<&String> = lower.iter().filter(|word| !is("generic", word)).collect();
     let family = short.len() == 1
@@ -196,7 +202,7 @@ fn split_surnames(text: &Text, groups: &mut BTreeMap<String, Group>) {
                 group.mentions.sort_by_key(|mention| (mention.sentence, mention.first));
                 let employs = group.facts.employs;
                 group.facts = kind::Facts::gather(text, &group.mentions);
-                group.facts.employs = employs;
+                group.facts.employs |= employs;
                 group.facts.has_short_form = true;
             }
         }

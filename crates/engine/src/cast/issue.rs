@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Issue;
+use super::clause::Statement;
 use super::lexicon::{action_of, carries, is};
-use super::question::{self, Statement};
+use super::outlook::about;
 use super::text::{BlockKind, Text, TokenKind};
+use super::{brief, future, question};
 
 const MAX_ISSUES: usize = 5;
 const MAX_KEYWORDS: usize = 24;
@@ -29,10 +31,7 @@ pub(super) fn issues(text: &Text, question: &str, hero: &str, horizon_days: u32)
 }
 
 fn asked(statement: &Statement, horizon_days: u32) -> Asked {
-    let dated = [" by ", " before ", " within ", " until ", " in the next "]
-        .iter()
-        .any(|word| statement.text.contains(word));
-    let term = if dated || horizon_days == 0 {
+    let term = if is_dated(&statement.text) || horizon_days == 0 {
         String::new()
     } else {
         format!(" within {horizon_days} days")
@@ -46,6 +45,18 @@ fn asked(statement: &Statement, horizon_days: u32) -> Asked {
         },
         market: format!("{}{term}?", statement.asked),
     }
+}
+
+/// Whether a statement says itself by when it is to come true.
+fn is_dated(statement: &str) -> bool {
+    let words = words_of(statement);
+    let year =
+        |word: &str| word.len() == 4 && word.starts_with("20") && word.parse::<u16>().is_ok();
+    let term = [" by the ", " before ", " within ", " until ", " in the next ", " for the next "];
+    term.iter().any(|term| statement.contains(term))
+        || words.iter().any(|word| (is("calendar", word) && word != "may") || year(word))
+        || words.windows(2).any(|pair| pair[0] == "by" && !carries(&pair[1]))
+        || words.windows(2).any(|pair| pair[0] == "may" && pair[1].parse::<u8>().is_ok())
 }
 
 /// The words that carry a statement, with the other forms of what it says is done.
@@ -86,39 +97,26 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Without a question: the document's own questions, then what it says will happen, then its title.
+/// Issues that a document gives by itself.
+const MAX_OWN: usize = 3;
+
+/// Without a question: the document's own questions, then the state its title names and what it says may come.
 fn of_document(text: &Text, hero: &str) -> Vec<Statement> {
-    let sentences = || text.sentences.iter().filter(|s| s.kind != BlockKind::Heading);
-    let own: Vec<Statement> = sentences()
+    let sentences = text.sentences.iter().filter(|s| s.kind != BlockKind::Heading);
+    let own = sentences
         .map(|sentence| text.slice(sentence.span()))
-        .filter(|sentence| sentence.ends_with('?') && !sentence.contains('"'))
-        .flat_map(|sentence| question::statements(&sentence, hero))
-        .take(2)
-        .collect();
-    if !own.is_empty() {
-        return own;
+        .filter(|sentence| sentence.ends_with('?') && !sentence.contains('"'));
+    let mut asked: Vec<Statement> =
+        own.flat_map(|sentence| question::statements(&sentence, hero)).collect();
+    // What has happened is asked after what will.
+    asked.sort_by_key(|statement| statement.text.starts_with("It will be established"));
+    if asked.is_empty() {
+        asked.extend(future::of_title(&brief::title(text)));
+        asked.extend(future::statements(text, MAX_OWN - asked.len()));
     }
-    let announced: Vec<Statement> = sentences()
-        .filter(|sentence| sentence.tokens.len() < 30)
-        .filter(|sentence| {
-            let opens_with_pronoun =
-                sentence.tokens.first().is_some_and(|t| is("stop", &t.lower) && t.lower != "the");
-            let will = sentence.tokens.iter().filter(|t| t.lower == "will" && !t.quoted).count();
-            will == 1
-                && !opens_with_pronoun
-                && sentence.tokens.iter().all(|t| !t.quoted && !is("speech", &t.lower))
-        })
-        .flat_map(|sentence| question::statements(&text.slice(sentence.span()), hero))
-        .take(2)
-        .collect();
-    if !announced.is_empty() {
-        return announced;
+    if asked.is_empty() {
+        asked.push(about(hero, "get its way", "have to give way"));
     }
-    let title = super::brief::title(text);
-    vec![Statement {
-        text: format!("\"{title}\" will be settled to the satisfaction of most"),
-        asked: format!("Will \"{title}\" be settled to the satisfaction of most"),
-        pole_for: "it is settled to the satisfaction of most".to_owned(),
-        pole_against: "it stays contested".to_owned(),
-    }]
+    asked.truncate(MAX_OWN);
+    asked
 }

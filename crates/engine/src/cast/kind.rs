@@ -45,6 +45,9 @@ impl Facts {
             facts.doubtful &= mention.doubtful;
             facts.quoted_only &= tokens[mention.first].quoted;
             facts.look_before(tokens, mention);
+            // "Google's Veo": who has a thing with a name is somebody.
+            let owned = tokens.get(mention.end).filter(|_| tokens[mention.end - 1].possessive);
+            facts.employs |= owned.is_some_and(Token::is_capitalised) && mention.words.len() == 1;
             facts.thing += u32::from(is_thing_here(tokens, mention));
             facts.held += u32::from(is_held(tokens, mention));
             if let Some((from, to)) = act::role_after(tokens, mention) {
@@ -55,6 +58,17 @@ impl Facts {
             }
         }
         facts
+    }
+
+    /// Whether the document says "the" before it.
+    pub(super) fn takes_the(&self) -> bool {
+        self.the > 0
+    }
+
+    /// Whether it is a body, as far as its words and its people tell.
+    pub(super) fn employs_or_is_body(&self, words: &[String]) -> bool {
+        let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        self.employs || self.called.is_some() || by_words(&lower).is_some()
     }
 
     fn look_before(&mut self, tokens: &[Token], mention: &Mention) {
@@ -98,7 +112,16 @@ fn is_thing_here(tokens: &[Token], mention: &Mention) -> bool {
             .any(|(at, token)| at > 0 && is("product_noun", &token.lower))
         && tokens.get(mention.end + 1).is_some_and(|t| matches!(t.lower.as_str(), "a" | "an"));
     let own = owned && !article && !tokens[mention.end - 1].possessive;
-    (owned && product) || apposed || (own && mention.words.len() == 1 && !acronym(&mention.words))
+    let single = mention.words.len() == 1 && !acronym(&mention.words);
+    // "a Learjet", but "a Boeing spokesman".
+    let described = tokens.get(mention.end).is_some_and(|token| {
+        token.kind == TokenKind::Word
+            && !is("action", &token.lower)
+            && !is("stop", &token.lower)
+            && !token.lower.ends_with("ed")
+    });
+    let one_of = article && single && !described;
+    (owned && product) || apposed || one_of || (own && single)
 }
 
 fn is_held(tokens: &[Token], mention: &Mention) -> bool {
@@ -109,7 +132,9 @@ fn is_held(tokens: &[Token], mention: &Mention) -> bool {
             .iter()
             .take(7)
             .find(|t| is("role", &t.lower) || is("org_role", &t.lower));
-        head.is_some_and(|t| is("role", &t.lower))
+        // An insurer or a developer may be a person or a body: a given name decides.
+        let person = mention.words.first().is_some_and(|word| is("given", &word.to_lowercase()));
+        head.is_some_and(|t| is("role", &t.lower) && (person || !is("org_role", &t.lower)))
     });
     mention.title.is_some() || role || apposed
 }
@@ -181,6 +206,10 @@ pub(super) fn of(group: &Group) -> Option<ActorKind> {
     if let Some(kind) = by_words(&lower) {
         return Some(kind);
     }
+    // An office without its holder: "US Surgeon General".
+    if lower.len() > 1 && lower.iter().skip(1).all(|word| is("title", word)) {
+        return active.then_some(ActorKind::Government);
+    }
     if let Some(kind) = facts.called {
         return Some(kind);
     }
@@ -203,8 +232,10 @@ fn is_never(lower: &[String], facts: &Facts) -> bool {
     let Some(last) = lower.last() else { return true };
     let active = facts.speaks + facts.acts > 0 || facts.employs;
     let law = is("thing", last) && !(facts.held > 0 && lower.len() > 1);
-    let headed = lower.first().is_some_and(|word| is("thing", word) && word != "watch")
-        && lower.iter().any(|word| word == "of" || word == "on");
+    let first = lower.first().map_or("", String::as_str);
+    let lettered = lower.len() == 2 && last.chars().count() == 1;
+    let headed = (is("thing", first) || (is("place_suffix", first) && !is("head_of", first)))
+        && (lettered || lower.iter().any(|word| word == "of" || word == "on"));
     let place = is("place_suffix", last) && facts.speaks == 0 && !facts.employs && facts.held == 0;
     let peoples = lower.iter().all(|word| is("demonym", word));
     let code = last.chars().any(|c| c.is_ascii_digit()) && (lower.len() > 1 || last.len() > 3);
@@ -274,7 +305,9 @@ fn is_person(lower: &[String], facts: &Facts) -> bool {
         return false;
     }
     let given = lower.first().is_some_and(|word| is("given", word));
-    let initial = lower.iter().any(|word| word.chars().count() == 1);
-    let speaks = facts.the == 0 && (facts.speaks > 0 || (facts.has_short_form && facts.acts > 0));
+    let initial = lower.iter().any(|word| word.chars().count() == 1) && !facts.employs;
+    let speaks = facts.the == 0
+        && !facts.employs
+        && (facts.speaks > 0 || (facts.has_short_form && facts.acts > 0));
     given || initial || speaks
 }

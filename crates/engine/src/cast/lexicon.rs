@@ -30,7 +30,11 @@ impl Lexicon {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::read(&[include_str!("tables/words.txt"), include_str!("tables/cues.txt")])
+    Lexicon::read(&[
+        include_str!("tables/words.txt"),
+        include_str!("tables/cues.txt"),
+        include_str!("tables/grammar.txt"),
+    ])
 });
 
 /// Whether `word` (lower case) stands in the table's `section`.

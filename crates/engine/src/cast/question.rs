@@ -1,23 +1,10 @@
 //! A question as statements: what would be true if it were answered with yes.
 
-use super::lexicon::{action_of, is};
-
-/// What a question comes to: somebody, a verb, and what follows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Statement {
-    /// "The council will approve the dam", without a full stop.
-    pub(super) text: String,
-    /// "Will the council approve the dam".
-    pub(super) asked: String,
-    pub(super) pole_for: String,
-    pub(super) pole_against: String,
-}
-
-const AUXILIARIES: [&str; 13] = [
-    "will", "would", "can", "could", "should", "may", "might", "must", "shall", "does", "do",
-    "did", "has",
-];
-const BEING: [&str; 6] = ["is", "are", "was", "were", "have", "had"];
+use super::clause::{
+    Statement, bare, capitalised, decapitalised, is_base_verb, name_end, shortened, verb_at,
+};
+use super::lexicon::is;
+use super::outlook::{about, how_of, listed, what_of};
 
 /// The statements of a question; empty if it asks nothing.
 pub(super) fn statements(question: &str, hero: &str) -> Vec<Statement> {
@@ -41,33 +28,47 @@ fn tidy(text: &str) -> String {
 fn of_part(part: &str, hero: &str) -> Vec<Statement> {
     let words: Vec<&str> = part.split(' ').collect();
     let lower: Vec<String> = words.iter().map(|word| bare(word)).collect();
-    if let Some(rest) = after_lead(&lower) {
+    if let Some(rest) = after_lead(&words, &lower) {
         return of_part(&words[rest..].join(" "), hero);
     }
+    if let Some(at) = second_question(&lower) {
+        let mut found = of_part(&words[..at].join(" "), hero);
+        found.extend(of_part(&words[at + 1..].join(" "), hero));
+        return found;
+    }
+    let will = lower.iter().skip(1).position(|word| word == "will").map(|at| at + 1);
     match lower[0].as_str() {
-        first if AUXILIARIES.contains(&first) || BEING.contains(&first) => forks(&words, first),
-        "how" | "what" | "which" | "who" | "when" | "where" | "why" | "whether" => {
-            open_question(&words, &lower, hero)
-        }
-        "predict" | "forecast" | "simulate" | "assess" | "estimate" | "explore" | "model"
-        | "analyse" | "analyze" | "evaluate" | "project" => listed(&words[1..]),
-        _ if lower.iter().skip(1).any(|word| word == "will") && words.len() > 3 => {
-            vec![plain(&words, lower.iter().position(|word| word == "will").unwrap_or(1))]
-        }
-        _ => listed(&words),
+        first if opens_yes_or_no(first) => forks(&words, first),
+        first if is("wh", first) => open_question(&words, &lower, hero),
+        first if is("simulate", first) => listed(&words[1..]),
+        _ => match will.filter(|_| words.len() > 3) {
+            Some(at) => vec![plain(&words, at)],
+            None => listed(&words),
+        },
     }
 }
 
-/// A word without the marks around it, lower case.
-fn bare(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+/// Whether a question that begins with this word is answered by yes or no.
+pub(super) fn opens_yes_or_no(word: &str) -> bool {
+    is("modal", word) || is("being", word)
+}
+
+/// "… and will the agency act": where a second question begins.
+fn second_question(lower: &[String]) -> Option<usize> {
+    (3..lower.len().saturating_sub(2)).find(|at| {
+        lower[*at] == "and" && matches!(lower[*at + 1].as_str(), "will" | "would" | "does")
+    })
 }
 
 /// "How likely is it that …", "Predict whether …", "By June, will …": where the real question begins.
-fn after_lead(lower: &[String]) -> Option<usize> {
+fn after_lead(words: &[&str], lower: &[String]) -> Option<usize> {
     let is_at = |at: usize, word: &str| lower.get(at).is_some_and(|w| w == word);
-    let chance = ["likely", "likelihood", "probability", "chance", "chances", "odds"];
-    let asks = lower.iter().take(6).any(|word| chance.contains(&word.as_str()));
+    let asking = |word: &String| opens_yes_or_no(word) || is("wh", word);
+    let titled = words.iter().take(5).position(|word| word.ends_with(':')).map(|at| at + 1);
+    if let Some(at) = titled.filter(|at| lower.get(*at).is_some_and(asking)) {
+        return Some(at);
+    }
+    let asks = lower.iter().take(6).any(|word| is("chance", word));
     let that = lower.iter().position(|word| word == "that" || word == "whether");
     if let Some(at) = that.filter(|at| (asks || *at <= 2) && at + 2 < lower.len()) {
         return Some(at + 1);
@@ -93,7 +94,7 @@ fn forks(words: &[&str], auxiliary: &str) -> Vec<Statement> {
     if first == "not" || right.len() == 1 && bare(right[0]) == "no" {
         return vec![inverted(&left)];
     }
-    if AUXILIARIES.contains(&first.as_str()) || BEING.contains(&first.as_str()) {
+    if opens_yes_or_no(&first) {
         return vec![inverted(&left), inverted(right)];
     }
     let verb = verb_at(&left);
@@ -125,145 +126,12 @@ fn replaced_from(left: &[&str], first: &str, length: usize) -> usize {
     left.iter().rposition(|word| same_class(&bare(word))).unwrap_or(fallback)
 }
 
-/// Words that are a verb in its plain form.
-fn is_base_verb(word: &str) -> bool {
-    const MORE: [&str; 85] = [
-        "accept", "achieve", "affect", "agree", "allow", "announce", "apply", "avoid", "back",
-        "be", "become", "break", "bring", "call", "cause", "change", "come", "comply", "cost",
-        "create", "cross", "decide", "decline", "develop", "do", "drive", "drop", "emerge",
-        "erode", "exceed", "face", "find", "follow", "force", "get", "give", "go", "happen",
-        "have", "help", "hit", "hold", "improve", "invest", "issue", "lead", "lose", "make",
-        "meet", "offer", "order", "outlast", "pay", "prevail", "produce", "prove", "push", "put",
-        "reach", "rebound", "recover", "redesign", "remain", "respond", "react", "run", "see",
-        "seek", "sell", "send", "shift", "show", "signal", "spread", "stand", "stay", "take",
-        "trade", "trigger", "turn", "use", "vote", "work", "yield", "require",
-    ];
-    let known = action_of(word).is_some() && !word.ends_with("ed") && !word.ends_with("ing");
-    let noun = ["tion", "ment", "ure", "al", "ence", "age"].iter().any(|end| word.ends_with(end));
-    MORE.contains(&word)
-        || (known && !noun && !word.ends_with('s'))
-        || matches!(word, "pass" | "dismiss" | "postpone")
-}
-
-/// Words that are a noun as often as a verb: a later clear verb goes before them.
-fn is_ambiguous(word: &str) -> bool {
-    [
-        "strike",
-        "deal",
-        "vote",
-        "plan",
-        "ban",
-        "fund",
-        "cut",
-        "contract",
-        "rally",
-        "crash",
-        "slump",
-        "deny",
-        "license",
-        "finance",
-        "change",
-        "cost",
-        "drop",
-        "trade",
-        "order",
-        "work",
-        "issue",
-        "talks",
-        "appeal",
-        "challenge",
-        "split",
-        "block",
-        "attack",
-        "increase",
-        "use",
-        "offer",
-        "launch",
-        "growth",
-        "peace",
-        "success",
-        "truce",
-        "ceasefire",
-        "layoffs",
-        "compromise",
-        "lawsuit",
-        "walk",
-        "roll",
-        "call",
-        "return",
-        "delay",
-        "force",
-        "lead",
-        "signal",
-        "push",
-        "rise",
-        "fall",
-        "decline",
-        "release",
-        "recall",
-        "switch",
-        "move",
-        "support",
-        "permit",
-        "shift",
-    ]
-    .contains(&word)
-}
-
-/// The place of the main verb after an auxiliary; the second word if nothing looks like one.
-fn verb_at(words: &[&str]) -> usize {
-    let lower: Vec<String> = words.iter().map(|word| bare(word)).collect();
-    let follows_noun = |at: usize| {
-        let before = lower[at - 1].as_str();
-        ![
-            "a", "an", "the", "of", "its", "their", "his", "her", "and", "to", "for", "in", "on",
-            "by",
-        ]
-        .contains(&before)
-    };
-    let verbs = || (2..lower.len()).filter(|at| is_base_verb(&lower[*at]) && follows_noun(*at));
-    let ahead = lower.len().min(12);
-    verbs()
-        .find(|at| *at < ahead && !is_ambiguous(&lower[*at]))
-        .into_iter()
-        .chain(verbs().next())
-        .min_by_key(|at| usize::from(is_ambiguous(&lower[*at])) * 100 + at)
-        .unwrap_or_else(|| name_end(words))
-}
-
-/// Past the first noun phrase, where no verb is known.
-fn name_end(words: &[&str]) -> usize {
-    let mut at = 1;
-    while at < words.len() && is("stop", &bare(words[at])) {
-        at += 1;
-    }
-    at += 1;
-    while at < words.len() && words[at].chars().next().is_some_and(char::is_uppercase) {
-        at += 1;
-    }
-    at.min(words.len())
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-fn decapitalised(word: &str) -> String {
-    let shout = word.chars().nth(1).is_some_and(char::is_uppercase);
-    if is("stop", &word.to_lowercase()) && !shout { word.to_lowercase() } else { word.to_owned() }
-}
-
 /// "Will the council approve the dam" → "The council will approve the dam".
 fn inverted(words: &[&str]) -> Statement {
-    let auxiliary = bare(words[0]);
-    let at = if BEING.contains(&auxiliary.as_str()) { name_end(words) } else { verb_at(words) };
+    let helper = bare(words[0]);
+    let at = if is("being", &helper) { name_end(words) } else { verb_at(words) };
     let subject = words[1..at].join(" ");
     let rest = words[at..].join(" ");
-    let helper = match auxiliary.as_str() {
-        "does" | "do" | "did" => "will".to_owned(),
-        other => other.to_owned(),
-    };
     if subject.is_empty() || rest.is_empty() {
         let asked = words.join(" ");
         return Statement {
@@ -273,12 +141,8 @@ fn inverted(words: &[&str]) -> Statement {
             pole_against: "no".to_owned(),
         };
     }
-    Statement {
-        text: capitalised(&format!("{subject} {helper} {rest}")),
-        asked: capitalised(&words.join(" ")),
-        pole_for: shortened(&format!("{subject} {helper} {rest}")),
-        pole_against: shortened(&format!("{subject} {helper} not {rest}")),
-    }
+    let will = if matches!(helper.as_str(), "does" | "do" | "did") { "will" } else { &helper };
+    Statement::of(&subject, will, &rest)
 }
 
 /// A statement that already is one: "the council will approve the dam".
@@ -298,85 +162,11 @@ fn plain(words: &[&str], will: usize) -> Statement {
     }
 }
 
-fn shortened(text: &str) -> String {
-    let words: Vec<&str> = text.split(' ').collect();
-    if words.len() <= 14 { words.join(" ") } else { format!("{} …", words[..14].join(" ")) }
-}
-
-/// A statement of a subject and what becomes of it.
-fn about(subject: &str, verb: &str, against: &str) -> Statement {
-    let words: Vec<&str> = subject.split(' ').collect();
-    let subject = format!("{} {}", decapitalised(words[0]), words[1..].join(" "));
-    let subject = subject.trim();
-    Statement {
-        text: capitalised(&format!("{subject} will {verb}")),
-        asked: format!("Will {subject} {verb}"),
-        pole_for: shortened(&format!("{subject} will {verb}")),
-        pole_against: shortened(&format!("{subject} will {against}")),
-    }
-}
-
-/// What may become of a subject, by what kind of thing it is.
-fn outlook(subject: &str) -> Statement {
-    let lower = subject.to_lowercase();
-    let names = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if names(&["reaction", "response", "sentiment", "opinion", "reception", "acceptance", "mood"]) {
-        about(subject, "be favourable on balance", "be hostile on balance")
-    } else if names(&[
-        "price",
-        "share",
-        "demand",
-        "sales",
-        "revenue",
-        "rate",
-        "cost",
-        "volume",
-        "box office",
-        "turnout",
-        "value",
-    ]) {
-        about(subject, "rise", "fall or stay where it is")
-    } else if names(&[
-        "support",
-        "trust",
-        "confidence",
-        "adoption",
-        "pattern",
-        "migration",
-        "growth",
-    ]) {
-        about(subject, "grow", "shrink or stall")
-    } else {
-        about(
-            subject,
-            "turn out well for most of those it touches",
-            "turn out badly for most of those it touches",
-        )
-    }
-}
-
-/// "creator migration patterns, competitor market share, and deal sentiment over 60 days".
-fn listed(words: &[&str]) -> Vec<Statement> {
-    let text = words.join(" ");
-    let text = [" over ", " within ", " in the next ", " during the next "]
-        .iter()
-        .find_map(|lead| text.find(lead).map(|at| &text[..at]))
-        .unwrap_or(&text);
-    let parts: Vec<&str> =
-        text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let parts = if parts.len() > 5 { &parts[..1] } else { &parts[..] };
-    parts
-        .iter()
-        .map(|part| part.strip_prefix("and ").or_else(|| part.strip_prefix("or ")).unwrap_or(part))
-        .filter(|part| !part.is_empty())
-        .map(outlook)
-        .collect()
-}
-
 fn open_question(words: &[&str], lower: &[String], hero: &str) -> Vec<Statement> {
-    let helper = lower
-        .iter()
-        .position(|word| AUXILIARIES.contains(&word.as_str()) || BEING.contains(&word.as_str()));
+    if let Some(statement) = about_the_past(words, lower) {
+        return vec![statement];
+    }
+    let helper = lower.iter().position(|word| opens_yes_or_no(word));
     let Some(at) = helper.filter(|at| *at + 1 < words.len() && *at < 6) else {
         return listed(&words[1..]);
     };
@@ -390,80 +180,37 @@ fn open_question(words: &[&str], lower: &[String], hero: &str) -> Vec<Statement>
     }
 }
 
+/// "What was the truck doing there" → "It will be established what the truck was doing there".
+fn about_the_past(words: &[&str], lower: &[String]) -> Option<Statement> {
+    let past = |word: &String| matches!(word.as_str(), "was" | "were" | "did" | "had");
+    let helper = lower.iter().take(6).position(|word| is("modal", word) || is("being", word));
+    let clause = match helper {
+        Some(at) if past(&lower[at]) => {
+            let rest = &words[at..];
+            let form = |word: &&str| word.ends_with("ing") || word.ends_with("ed");
+            let verb = if is("being", &lower[at]) {
+                rest.iter().skip(2).position(form).map_or_else(|| name_end(rest), |found| found + 2)
+            } else {
+                verb_at(rest)
+            };
+            [&words[1..at], &rest[1..verb], &rest[..1], &rest[verb..]].concat().join(" ")
+        }
+        None if lower.iter().skip(1).take(5).any(|word| word.ends_with("ed")) => {
+            words[1..].join(" ")
+        }
+        Some(_) | None => return None,
+    };
+    let clause = format!("{} {clause}", lower[0]);
+    Some(Statement {
+        text: format!("It will be established {clause}"),
+        asked: format!("Will it be established {clause}"),
+        pole_for: "it will be established".to_owned(),
+        pole_against: "it will stay in the dark".to_owned(),
+    })
+}
+
 fn inverted_as_will(rest: &[&str]) -> Statement {
     let mut words = vec!["will"];
     words.extend(&rest[1..]);
     inverted(&words)
-}
-
-/// "What will happen to X", "What does this mean for X", "What will X do".
-fn what_of(words: &[&str], lower: &[String], hero: &str) -> Vec<Statement> {
-    let after =
-        |word: &str| lower.iter().rposition(|w| w == word).filter(|at| at + 1 < words.len());
-    if let Some(at) = after("to").or_else(|| after("for")).or_else(|| after("on")) {
-        return vec![about(
-            &words[at + 1..].join(" "),
-            "come out of it stronger",
-            "come out of it weaker",
-        )];
-    }
-    if lower.last().is_some_and(|word| word == "do" || word == "happen")
-        && words.len() > 1
-        && lower[0] != "happen"
-    {
-        let subject = words[..words.len() - 1].join(" ");
-        return vec![about(&subject, "give way", "hold its course")];
-    }
-    if matches!(lower.first().map(String::as_str), Some("happen" | "be" | "come" | "change")) {
-        return vec![about(hero, "come out of it stronger", "come out of it weaker")];
-    }
-    vec![outlook(&words.join(" "))]
-}
-
-/// "How will X react to Y", "How will X affect Y", "How will X migrate".
-fn how_of(rest: &[&str], lower: &[String]) -> Vec<Statement> {
-    let verb = verb_at(rest);
-    let subject = rest[1..verb.min(rest.len())].join(" ");
-    let object = rest.get(verb + 1..).map(|tail| tail.join(" ")).unwrap_or_default();
-    if subject.is_empty() || verb >= rest.len() {
-        return listed(&rest[1..]);
-    }
-    let verb = lower[verb].as_str();
-    match verb {
-        "react" | "respond" => {
-            let to = if object.is_empty() { String::new() } else { format!(" {object}") };
-            vec![
-                about(&subject, &format!("respond favourably{to}"), "respond with hostility"),
-                about(
-                    &format!("the response of {}", decapitalised(&subject)),
-                    "grow calmer with time",
-                    "grow louder with time",
-                ),
-            ]
-        }
-        "affect" | "change" | "shape" | "impact" | "influence" | "hit" if !object.is_empty() => {
-            object
-                .split(" and ")
-                .map(|part| {
-                    about(part, "be better off because of it", "be worse off because of it")
-                })
-                .take(3)
-                .collect()
-        }
-        _ => {
-            let tail = if object.is_empty() { String::new() } else { format!(" {object}") };
-            vec![
-                about(
-                    &subject,
-                    &format!("manage to {verb}{tail}"),
-                    &format!("fail to {verb}{tail}"),
-                ),
-                about(
-                    &format!("most of {}", decapitalised(&subject)),
-                    "be content with how it goes",
-                    "be discontent with how it goes",
-                ),
-            ]
-        }
-    }
 }

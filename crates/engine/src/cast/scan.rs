@@ -64,7 +64,7 @@ pub(super) fn mentions(text: &Text) -> Vec<Mention> {
 }
 
 /// Whether the word at `at` would have a capital whatever it is.
-fn opens(tokens: &[Token], at: usize) -> bool {
+pub(super) fn opens(tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|index| &tokens[index]) else { return true };
     before.kind == TokenKind::Mark
         && before.text.starts_with(['"', '“', '«', '„', ':', '—', '–', '.', '?', '!', '…', '‘'])
@@ -115,7 +115,8 @@ fn joined(tokens: &[Token], start: usize, at: usize) -> Option<usize> {
     let institution = tokens[start..at].iter().any(|token| is("head_of", &token.lower));
     let listed = tokens[start..at].iter().any(|token| token.lower == "of" || token.lower == "for");
     let allowed = match joiner.lower.as_str() {
-        "of" | "for" => is("head_of", &last.lower),
+        "of" => is("head_of", &last.lower) || is("place_suffix", &last.lower),
+        "for" => is("head_of", &last.lower),
         "and" => institution && listed && !person_follows(tokens, at + 1),
         other => joiner.kind == TokenKind::Word && is("joiner", other),
     };
@@ -198,9 +199,13 @@ impl Run<'_> {
         if is_typed(word(end - 1)) || is("thing", word(end - 1)) {
             return None;
         }
-        let from = (start..end).find(|at| is("title", word(*at)))?;
-        let to = (from..end).find(|at| !is("title", word(*at))).unwrap_or(end);
-        (from..to).any(|at| is("title_head", word(at))).then_some((from, to))
+        // "Hydrologist Sabine Ortega": any role is a title where its capital is the sentence's.
+        let opening = opens(tokens, start) && end - start > 2 && is("role", word(start));
+        let titled = |at: usize| is("title", word(at)) || (opening && at == start);
+        let from = (start..end).find(|at| titled(*at))?;
+        let to = (from..end).find(|at| !titled(*at)).unwrap_or(end);
+        let held = opening && from == start || (from..to).any(|at| is("title_head", word(at)));
+        held.then_some((from, to))
     }
 
     fn keep(
@@ -217,8 +222,12 @@ impl Run<'_> {
         }
         let single = end - start == 1;
         let word = &tokens[start].lower;
-        let doubtful = single && opens(tokens, start) && !self.casing.proper.contains(word);
-        if doubtful && title.is_none() && self.casing.small.contains(word) {
+        // "OpenAI" is written like no common word.
+        let humped = tokens[start].text.chars().skip(1).any(char::is_uppercase);
+        let proper = humped || self.casing.proper.contains(word);
+        let doubtful = single && opens(tokens, start) && !proper;
+        if doubtful && title.is_none() && (self.casing.small.contains(word) || is_common_noun(word))
+        {
             return;
         }
         let mut words: Vec<String> = Vec::new();
@@ -232,6 +241,14 @@ impl Run<'_> {
         }
         found.push(Mention { sentence: self.index, first: start, end, words, title, doubtful });
     }
+}
+
+/// Whether a capital at the start of a sentence is the sentence's: "Hotel owner …", "Chief inspector …".
+pub(super) fn is_common_noun(word: &str) -> bool {
+    let sections = ["common", "stop", "role", "title", "org_role", "adverb"];
+    sections.iter().any(|section| is(section, word))
+        || is_typed(word)
+        || super::segment::is_topical(word)
 }
 
 /// Whether a word says what kind of body a name is: "Ministry", "Airlines", "Union".

@@ -28,6 +28,11 @@ static SEGMENTS: LazyLock<Vec<Segment>> = LazyLock::new(|| {
 static TOPICS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> =
     LazyLock::new(|| keyed(include_str!("tables/topics.txt")));
 
+/// Whether a word is in the vocabulary of some topic.
+pub(super) fn is_topical(word: &str) -> bool {
+    TOPICS.iter().any(|(_, words)| words.contains(&word))
+}
+
 /// A table of `key: word word word` lines.
 pub(super) fn keyed(table: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
     let line = |line: &'static str| {

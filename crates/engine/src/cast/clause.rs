@@ -1,0 +1,96 @@
+//! Sentences about what may come: a subject, a helper, a verb and what follows.
+
+use super::lexicon::{action_of, is};
+
+/// What a question comes to: somebody, a verb, and what follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Statement {
+    /// "The council will approve the dam", without a full stop.
+    pub(super) text: String,
+    /// "Will the council approve the dam".
+    pub(super) asked: String,
+    pub(super) pole_for: String,
+    pub(super) pole_against: String,
+}
+
+impl Statement {
+    /// "the council", "will", "approve the dam".
+    pub(super) fn of(subject: &str, helper: &str, rest: &str) -> Self {
+        let subject = in_sentence(subject);
+        Self {
+            text: capitalised(&format!("{subject} {helper} {rest}")),
+            asked: capitalised(&format!("{helper} {subject} {rest}")),
+            pole_for: shortened(&format!("{subject} {helper} {rest}")),
+            pole_against: shortened(&format!("{subject} {helper} not {rest}")),
+        }
+    }
+}
+
+/// A subject as it is written inside a sentence.
+fn in_sentence(subject: &str) -> String {
+    match subject.split_once(' ') {
+        Some((first, rest)) => format!("{} {rest}", decapitalised(first)),
+        None => decapitalised(subject),
+    }
+}
+
+/// A word without the marks around it, lower case.
+pub(super) fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+pub(super) fn decapitalised(word: &str) -> String {
+    let shout = word.chars().nth(1).is_some_and(char::is_uppercase);
+    if is("stop", &word.to_lowercase()) && !shout { word.to_lowercase() } else { word.to_owned() }
+}
+
+pub(super) fn shortened(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    if words.len() <= 14 { words.join(" ") } else { format!("{} …", words[..14].join(" ")) }
+}
+
+/// Words that are a verb in its plain form.
+pub(super) fn is_base_verb(word: &str) -> bool {
+    let known = action_of(word).is_some() && !word.ends_with("ed") && !word.ends_with("ing");
+    let noun = ["tion", "ment", "ure", "al", "ence", "age"].iter().any(|end| word.ends_with(end));
+    is("base_verb", word) || (known && !noun && !word.ends_with('s'))
+}
+
+/// The place of the main verb after an auxiliary; the second word if nothing looks like one.
+pub(super) fn verb_at(words: &[&str]) -> usize {
+    let lower: Vec<String> = words.iter().map(|word| bare(word)).collect();
+    let follows_noun = |at: usize| {
+        let before = lower[at - 1].as_str();
+        ![
+            "a", "an", "the", "of", "its", "their", "his", "her", "and", "to", "for", "in", "on",
+            "by",
+        ]
+        .contains(&before)
+    };
+    let verbs = || (2..lower.len()).filter(|at| is_base_verb(&lower[*at]) && follows_noun(*at));
+    let ahead = lower.len().min(12);
+    verbs()
+        .find(|at| *at < ahead && !is("noun_or_verb", &lower[*at]))
+        .into_iter()
+        .chain(verbs().next())
+        .min_by_key(|at| usize::from(is("noun_or_verb", &lower[*at])) * 100 + at)
+        .unwrap_or_else(|| name_end(words))
+}
+
+/// Past the first noun phrase, where no verb is known.
+pub(super) fn name_end(words: &[&str]) -> usize {
+    let mut at = 1;
+    while at < words.len() && is("stop", &bare(words[at])) {
+        at += 1;
+    }
+    at += 1;
+    while at < words.len() && words[at].chars().next().is_some_and(char::is_uppercase) {
+        at += 1;
+    }
+    at.min(words.len())
+}
