@@ -35,6 +35,7 @@ async fn a_running_job_is_cancelled_at_once() {
 
     let ledger = world.db.store().begin().await.unwrap().pods().list_by_job(job).await.unwrap();
     assert_eq!(ledger.iter().map(|pod| pod.state).collect::<Vec<_>>(), [PodState::Gone]);
+    crate::histories::check("cancelled_v1", &world.history(job).await).await;
     world.finish().await;
 }
 

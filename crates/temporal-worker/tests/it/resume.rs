@@ -84,6 +84,7 @@ async fn a_killed_pod_is_replaced_and_the_run_goes_on_from_the_checkpoint() {
 
     assert_eq!(world.log(job).await, expected);
     assert_eq!(world.run(job).await.attempt, 2);
+    crate::histories::check("resumed_v1", &world.history(job).await).await;
     assert_no_committed_turn_twice(&world, job, committed).await;
     world.finish().await;
 }

@@ -48,7 +48,7 @@ async fn an_accepted_job_becomes_artifacts_a_graph_and_a_report_to_write() {
     assert_eq!(intents.len(), 1, "one report is asked for");
     drop(tx);
     until_pod_gone(&world, job).await;
-    graphs.delete(run.id).await.unwrap();
+    crate::histories::check("completed_v1", &world.history(job).await).await;
     world.finish().await;
 }
 

@@ -31,7 +31,8 @@ use simswarm_testkit::TestDb;
 use simswarm_testkit::services;
 use tempfile::TempDir;
 use temporalio_client::{
-    Client, ClientOptions, Connection, ConnectionOptions, Url, WorkflowHandle,
+    Client, ClientOptions, Connection, ConnectionOptions, Url, WorkflowFetchHistoryOptions,
+    WorkflowGetResultOptions, WorkflowHandle,
 };
 
 /// Names that nothing else in a history may hold: whoever searches for them finds the document.
@@ -222,7 +223,6 @@ impl World {
         let found = tokio::time::timeout(Duration::from_mins(1), asked).await.ok();
         found.unwrap_or_else(|| panic!("waited in vain for the {what}\n{}", self.worker_log()))
     }
-    }
 
     pub(crate) fn blob(&self) -> Blob {
         Blob::open(&self.settings().blob)
@@ -281,6 +281,14 @@ impl World {
 
     pub(crate) async fn workflow(&self, job: JobId) -> WorkflowHandle<Client, SimulationWorkflow> {
         self.client().await.get_workflow_handle(workflow_id(job))
+    }
+
+    /// Waits until the workflow of the job is over. Answers its history, in the SDK's own shape.
+    pub(crate) async fn history(&self, job: JobId) -> Vec<u8> {
+        let workflow = self.workflow(job).await;
+        workflow.get_result(WorkflowGetResultOptions::default()).await.unwrap();
+        let options = WorkflowFetchHistoryOptions::default();
+        workflow.fetch_history(options).to_json().await.unwrap()
     }
 
     /// Takes back what the stores that are shared with other tests were given.
