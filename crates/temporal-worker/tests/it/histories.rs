@@ -71,7 +71,9 @@ fn texts(value: &serde_json::Value, found: &mut Vec<String>) {
             let bytes: Option<Vec<u8>> =
                 items.iter().map(|item| item.as_u64()?.try_into().ok()).collect();
             found.extend(bytes.and_then(|bytes| String::from_utf8(bytes).ok()));
-            items.iter().for_each(|item| texts(item, found));
+            for item in items {
+                texts(item, found);
+            }
         }
         serde_json::Value::Object(fields) => fields.values().for_each(|item| texts(item, found)),
         serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
