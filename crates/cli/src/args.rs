@@ -49,7 +49,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
-    /// Where the run is written [default: runs/<name of the file>-<seed>].
+    /// Where the run is written [default: runs/NAME-SEED, after the file and the seed].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
