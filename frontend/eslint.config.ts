@@ -18,13 +18,13 @@ const zones = [
 
 export default defineConfig(
   { ignores: ['dist', 'src/api/schema.ts'] },
-  pluginVue.configs['flat/recommended'],
   tseslint.configs.strictTypeChecked,
+  pluginVue.configs['flat/recommended'],
   {
     languageOptions: {
       parserOptions: {
         parser: tseslint.parser,
-        projectService: { allowDefaultProject: ['*.ts'] },
+        projectService: true,
         extraFileExtensions: ['.vue'],
         tsconfigRootDir: import.meta.dirname,
       },
@@ -39,6 +39,8 @@ export default defineConfig(
       'vue/block-lang': ['error', { script: { lang: 'ts' } }],
       'vue/define-macros-order': 'error',
       'vue/multi-word-component-names': 'off',
+      // Types say which props may be absent.
+      'vue/require-default-prop': 'off',
       // Prettier decides how a line looks.
       'vue/max-attributes-per-line': 'off',
       'vue/singleline-html-element-content-newline': 'off',

@@ -3,7 +3,7 @@
 
 import { createParser } from 'eventsource-parser'
 import { fetchSignedIn } from './client'
-import { problemOf } from './problem'
+import { Problem, problemOf } from './problem'
 
 export interface LiveEvent {
   type: string
@@ -26,8 +26,7 @@ export async function followLive(
       if (ended) return
       failures = 0
     } catch (error) {
-      if (signal.aborted) return
-      if (error instanceof Error && error.name === 'Problem') throw error
+      if (isRefusal(error)) throw error
     }
     await wait(RECONNECT_MS[Math.min(failures++, RECONNECT_MS.length - 1)] ?? 5000, signal)
   }
@@ -71,8 +70,17 @@ function isFinal({ type, data }: LiveEvent): boolean {
   )
 }
 
+/** A refusal stays one; a server that is away or busy is asked again. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Problem && error.status < 500 && error.status !== 429
+}
+
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve()
+      return
+    }
     const timer = setTimeout(resolve, ms)
     signal.addEventListener(
       'abort',

@@ -10,7 +10,7 @@ export interface Credentials {
 }
 
 export const useSession = defineStore('session', () => {
-  const user = ref<Schemas['UserView']>()
+  const user = ref<Schemas['User']>()
   let restoring: Promise<void> | undefined
 
   /** Finds out, once per page load, whether the refresh cookie still signs someone in. */
@@ -35,7 +35,7 @@ export const useSession = defineStore('session', () => {
     user.value = undefined
   }
 
-  function enter(answer: Schemas['AuthResponse']): void {
+  function enter(answer: Schemas['SignedIn']): void {
     setAccessToken(answer.token)
     user.value = answer.user
   }

@@ -1,6 +1,6 @@
-// What an event of the log says in the live feed. Types that a feed does not show give nothing.
+// What an event of the log says to a person. Types that a feed does not show give nothing.
 
-import type { Schemas } from '../../api/client'
+import type { Action, KnownEvent } from '../../api/event'
 import { formatPercent } from '../../shared/format'
 
 export interface FeedItem {
@@ -12,51 +12,70 @@ export interface FeedItem {
   text: string | undefined
 }
 
-type Data = Record<string, unknown>
+const NOTABLE_MOVE = 0.1
 
 export function describe(
-  event: Schemas['LogEvent'],
+  event: KnownEvent,
   names: ReadonlyMap<string, string>,
 ): FeedItem | undefined {
-  const data = event.data as Data
-  const said = sayings[event.type]?.(data, nameOf)
-  if (!said) return undefined
-  return {
+  const nameOf = (agent: string): string => names.get(agent) ?? agent
+  const item = (agent: string, what: string, text?: string): FeedItem => ({
     seq: event.seq,
     round: event.round,
-    who: nameOf(data.agent),
-    what: said.what,
-    text: said.text,
-  }
-
-  function nameOf(agent: unknown): string {
-    return names.get(String(agent)) ?? String(agent)
+    who: nameOf(agent),
+    what,
+    text,
+  })
+  switch (event.type) {
+    case 'agent_cast': {
+      const { agent, persona } = event.data
+      return item(agent, `is cast as ${persona.role || persona.kind}`)
+    }
+    case 'post_created': {
+      const { agent, post, parent, text } = event.data
+      return item(agent, parent === null ? `posts ${post}` : `replies to ${parent} (${post})`, text)
+    }
+    case 'trade': {
+      const { agent, side, outcome, cost, price_after } = event.data
+      const verb = side === 'buy' ? 'buys' : 'sells'
+      const price = formatPercent(price_after)
+      const worth = Math.round(Math.abs(cost)).toLocaleString()
+      return item(agent, `${verb} ${outcome.toUpperCase()} for ${worth}; yes now costs ${price}`)
+    }
+    case 'action_applied': {
+      const what = actionWords(event.data.action, nameOf)
+      return what === undefined ? undefined : item(event.data.agent, what)
+    }
+    case 'belief_changed': {
+      const { agent, from, to } = event.data
+      if (Math.abs(to - from) < NOTABLE_MOVE) return undefined
+      return item(agent, to > from ? 'moves towards yes' : 'moves towards no')
+    }
+    case 'turn_skipped':
+      return item(event.data.agent, `skips a turn: ${event.data.reason}`)
+    case 'run_started':
+    case 'issue_defined':
+    case 'relation_found':
+    case 'market_opened':
+    case 'degraded':
+    case 'poll':
+    case 'round_ended':
+      return undefined
   }
 }
 
-type Saying = (
-  data: Data,
-  nameOf: (agent: unknown) => string,
-) => { what: string; text?: string } | undefined
-
-const sayings: Record<string, Saying> = {
-  post_created: ({ parent, text }) => ({
-    what: parent === null ? 'posts' : `replies to ${String(parent)}`,
-    text: String(text),
-  }),
-  trade: ({ side, outcome, cost, price_after }) => ({
-    what: `${side === 'buy' ? 'buys' : 'sells'} ${String(outcome).toUpperCase()} for ${Number(cost).toFixed(0)}; the price is now ${formatPercent(Number(price_after))}`,
-  }),
-  action_applied: ({ action }, nameOf) => {
-    const { type, agent, post, vote } = action as Data
-    if (type === 'follow') return { what: `follows ${nameOf(agent)}` }
-    if (type === 'repost') return { what: `reposts ${String(post)}` }
-    if (type === 'vote') return { what: `votes ${String(vote)} on ${String(post)}` }
-    return undefined
-  },
-  belief_changed: ({ from, to, issue }) => {
-    if (Math.abs(Number(to) - Number(from)) < 0.1) return undefined
-    const direction = Number(to) > Number(from) ? 'towards yes' : 'towards no'
-    return { what: `moves ${direction} on ${String(issue)}` }
-  },
+/** Undefined for an action of a later version. */
+function actionWords(action: Action, nameOf: (agent: string) => string): string | undefined {
+  switch (action.type) {
+    case 'vote':
+      return `votes ${action.vote} on ${action.post}`
+    case 'repost':
+      return `reposts ${action.post}`
+    case 'follow':
+      return `follows ${nameOf(action.agent)}`
+    case 'unfollow':
+      return `stops following ${nameOf(action.agent)}`
+    case 'comment_on_market':
+      return `comments on the market: ${action.text}`
+  }
 }

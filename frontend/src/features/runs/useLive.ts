@@ -2,21 +2,24 @@
 
 import { onScopeDispose, reactive, ref, watch, type Ref } from 'vue'
 import type { Schemas } from '../../api/client'
+import { knownEvent, type KnownEvent } from '../../api/event'
 import { followLive, type LiveEvent } from '../../api/live'
 import { describe, type FeedItem } from './feed'
 
 const FEED_LENGTH = 200
 
 export interface Live {
-  status: Schemas['StatusSnapshot'] | undefined
-  progress: Schemas['Progress'] | undefined
+  status: Schemas['StatusEvent'] | undefined
+  progress: Schemas['ProgressEvent'] | undefined
   /** Newest first. */
   feed: FeedItem[]
-  prices: number[]
+  markets: { question: string; price: number }[]
 }
 
+const nothing = () => ({ status: undefined, progress: undefined, feed: [], markets: [] })
+
 export function useLive(id: Ref<number>, onFinal: () => void) {
-  const live = reactive<Live>({ status: undefined, progress: undefined, feed: [], prices: [] })
+  const live = reactive<Live>(nothing())
   const failure = ref<unknown>()
   const names = new Map<string, string>()
   let controller = new AbortController()
@@ -26,7 +29,8 @@ export function useLive(id: Ref<number>, onFinal: () => void) {
     async (job) => {
       controller.abort()
       controller = new AbortController()
-      Object.assign(live, { status: undefined, progress: undefined, feed: [], prices: [] })
+      Object.assign(live, nothing())
+      failure.value = undefined
       names.clear()
       const { signal } = controller
       try {
@@ -43,14 +47,24 @@ export function useLive(id: Ref<number>, onFinal: () => void) {
   })
 
   function take({ type, data }: LiveEvent): void {
-    if (type === 'status') live.status = data as Schemas['StatusSnapshot']
-    else if (type === 'progress') live.progress = data as Schemas['Progress']
-    else if (type === 'event') takeLogEvent(data as Schemas['LogEvent'])
+    if (type === 'status') live.status = data as Schemas['StatusEvent']
+    else if (type === 'progress') live.progress = data as Schemas['ProgressEvent']
+    else if (type === 'event') {
+      const event = knownEvent(data as Schemas['LogEvent'])
+      if (event) takeLogEvent(event)
+    }
   }
 
-  function takeLogEvent(event: Schemas['LogEvent']): void {
-    if (event.type === 'agent_cast') names.set(...agentName(event))
-    if (event.type === 'round_ended') live.prices = (event.data as { prices: number[] }).prices
+  function takeLogEvent(event: KnownEvent): void {
+    if (event.type === 'agent_cast') names.set(event.data.agent, event.data.persona.name)
+    if (event.type === 'market_opened') {
+      live.markets.push({ question: event.data.question, price: event.data.initial_price })
+    }
+    if (event.type === 'round_ended') {
+      live.markets.forEach((market, index) => {
+        market.price = event.data.prices[index] ?? market.price
+      })
+    }
     const item = describe(event, names)
     if (!item) return
     live.feed.unshift(item)
@@ -58,9 +72,4 @@ export function useLive(id: Ref<number>, onFinal: () => void) {
   }
 
   return { live, failure }
-}
-
-function agentName({ data }: Schemas['LogEvent']): [string, string] {
-  const { agent, persona } = data as { agent: string; persona: { name: string } }
-  return [agent, persona.name]
 }

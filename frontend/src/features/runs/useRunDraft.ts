@@ -48,7 +48,7 @@ function stored(): Partial<RunDraft> {
 }
 
 /** The draft as the API takes it; what was left empty is left to the server. */
-export function toRequest(draft: RunDraft): Schemas['JobCreate'] {
+export function toRequest(draft: RunDraft): Schemas['CreateJob'] {
   return {
     seed_text: draft.document,
     goal: draft.question,

@@ -34,7 +34,7 @@ export function useRun(id: Ref<number>) {
 export function useCreateRun() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (body: Schemas['JobCreate']) => ok(api.POST('/api/jobs', { body })),
+    mutationFn: (body: Schemas['CreateJob']) => ok(api.POST('/api/jobs', { body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['runs'] }),
   })
 }

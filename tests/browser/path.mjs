@@ -1,0 +1,127 @@
+// The whole path of a person through the page, in a real browser against a running stack: an account, a document, a question,
+// the live view, the report with one of its citations, the graph. Takes the page's address; says why it fails.
+
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..', '..')
+// The driver is a package of the page, which this folder lies beside.
+const { chromium } = createRequire(join(root, 'frontend', 'package.json'))('playwright-core')
+const example = join(root, 'examples', 'river-dam')
+const question = readFileSync(join(example, 'question.txt'), 'utf8').trim()
+const stepMs = 15_000
+const runMs = 120_000
+
+const url = process.argv[2] ?? process.env.PUBLIC_URL
+if (!url) stop('Say the address of a running stack: tests/browser/run http://localhost:8080')
+const pictures = process.env.SCREENSHOTS
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--no-first-run',
+  ],
+})
+const complaints = []
+let doing = 'opening the browser'
+try {
+  const page = await newPage()
+  for (const step of [register, launch, watch, readReport, openCitation, seeGraph]) {
+    doing = step.name
+    await step(page)
+    await picture(page, step.name)
+  }
+  if (complaints.length > 0)
+    throw new Error(`the browser's console complains: ${complaints.join(' | ')}`)
+  console.log(
+    'The page: account, document, live view, report, citation and graph work in Chromium.',
+  )
+} catch (error) {
+  process.exitCode = 1
+  console.error(`The page failed while it was at "${doing}": ${error.message}`)
+} finally {
+  await browser.close()
+}
+
+function stop(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}
+
+async function newPage() {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  page.setDefaultTimeout(stepMs)
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    // A stranger's first call to renew a session is refused, and software rendering is slow: the browser reports both.
+    const isRefusal = message.location().url.endsWith('/api/auth/refresh')
+    const isDriver = message.text().includes('GL Driver Message')
+    const isBad = ['error', 'warning'].includes(message.type())
+    if (isBad && !isRefusal && !isDriver) complaints.push(message.text())
+  })
+  return page
+}
+
+async function picture(page, name) {
+  if (!pictures) return
+  mkdirSync(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+}
+
+async function register(page) {
+  await page.goto(new URL('/register', url).href)
+  await page.getByLabel('Email').fill(`browser-${crypto.randomUUID()}@example.org`)
+  await page.getByLabel('Password').fill(crypto.randomUUID())
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByRole('heading', { name: 'Your simulations' }).waitFor()
+}
+
+async function launch(page) {
+  await page.getByRole('link', { name: 'New simulation' }).click()
+  await page.getByLabel('Document').fill(readFileSync(join(example, 'document.md'), 'utf8'))
+  await page.getByLabel('Question').fill(question)
+  await page.getByRole('button', { name: 'Launch' }).click()
+  await page.getByRole('heading', { name: question }).waitFor()
+}
+
+async function watch(page) {
+  await page.getByRole('link', { name: 'Live' }).click()
+  await page
+    .getByRole('list', { name: 'What happens' })
+    .getByText('posts p0')
+    .waitFor({ timeout: runMs })
+  await page.getByText('Done', { exact: true }).waitFor({ timeout: runMs })
+}
+
+async function readReport(page) {
+  await page.getByRole('link', { name: 'Report' }).click()
+  await page.getByRole('heading', { name: 'Verdict' }).waitFor()
+  await page.getByRole('heading', { name: 'Limits' }).waitFor()
+}
+
+async function openCitation(page) {
+  const quoted = page
+    .getByRole('listitem')
+    .filter({ has: page.locator('q') })
+    .first()
+  const quote = (await quoted.locator('q').first().innerText())
+    .replace(/[“”"…]/g, '')
+    .trim()
+    .slice(0, 60)
+  await quoted.locator('q + button').first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(quote).waitFor()
+  await picture(page, 'evidence')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+async function seeGraph(page) {
+  await page.getByRole('link', { name: 'Graph' }).click()
+  await page.getByRole('rowheader').first().waitFor()
+  await page.locator('canvas').first().waitFor()
+}
