@@ -11,7 +11,7 @@ use simswarm_blob::Blob;
 use simswarm_bus::Bus;
 use simswarm_graph::Graphs;
 use simswarm_runtime::ambient::System;
-use simswarm_runtime::config::{BlobConfig, BusConfig, DatabaseConfig, GraphConfig, Vars};
+use simswarm_runtime::config::{self, BusConfig, DatabaseConfig, Vars};
 use simswarm_runtime::shutdown::{Finished, Shutdown};
 use simswarm_runtime::telemetry::{self, LogConfig};
 use simswarm_runtime::tls;
@@ -70,24 +70,11 @@ async fn run() -> anyhow::Result<()> {
 /// Every store, as a client that connects when it is first used: the API starts whatever is away.
 fn connect(vars: &Vars, shutdown: &Shutdown) -> anyhow::Result<Parts> {
     let database = DatabaseConfig::read(vars)?;
-    let (blob, graph) = (BlobConfig::read(vars)?, GraphConfig::read(vars)?);
     Ok(Parts {
         store: Store::open(&database.url, database.max_connections)?,
-        blob: Blob::open(&simswarm_blob::Settings {
-            endpoint: blob.endpoint,
-            pod_endpoint: blob.pod_endpoint,
-            public_endpoint: blob.public_endpoint,
-            region: blob.region,
-            bucket: blob.bucket,
-            access_key: blob.access_key,
-            secret_key: blob.secret_key,
-        }),
+        blob: Blob::open(&config::blob(vars)?),
         bus: Bus::open(&BusConfig::read(vars)?.url)?,
-        graphs: Graphs::open(&simswarm_graph::Settings {
-            uri: graph.uri,
-            user: graph.user,
-            password: graph.password,
-        })?,
+        graphs: Graphs::open(&config::graph(vars)?)?,
         ambient: Arc::new(System),
         stop: shutdown.token(),
     })

@@ -5,7 +5,6 @@ mod error;
 mod object;
 mod packed;
 mod presign;
-mod settings;
 
 use std::time::Duration;
 
@@ -20,7 +19,7 @@ use secrecy::ExposeSecret;
 pub use error::Error;
 pub use packed::Mismatch;
 pub use presign::{Audience, Presigned};
-pub use settings::Settings;
+pub use simswarm_core::stores::BlobSettings as Settings;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);

@@ -12,6 +12,7 @@ pub mod job;
 pub mod pod;
 pub mod report;
 pub mod retry;
+pub mod stores;
 pub mod user;
 
 pub use ambient::Ambient;

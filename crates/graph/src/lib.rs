@@ -2,7 +2,6 @@
 
 mod error;
 mod read;
-mod settings;
 mod write;
 
 use std::future::Future;
@@ -12,7 +11,7 @@ use neo4rs::{ConfigBuilder, Query};
 use secrecy::ExposeSecret;
 
 pub use error::Error;
-pub use settings::Settings;
+pub use simswarm_core::stores::GraphSettings as Settings;
 
 /// neo4rs tries a failed call again for up to a minute by itself: whoever waits is told sooner.
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use simswarm_blob::Blob;
 use simswarm_graph::Graphs;
-use simswarm_runtime::config::{BlobConfig, ConfigError, DatabaseConfig, GraphConfig, Vars};
+use simswarm_runtime::config::{self, ConfigError, DatabaseConfig, Vars};
 use simswarm_store::migrate;
 
 use crate::wait::until_available;
@@ -20,8 +20,8 @@ const DEFAULT_WAIT_S: u64 = 120;
 #[derive(Debug)]
 pub struct Config {
     pub database: DatabaseConfig,
-    pub blob: BlobConfig,
-    pub graph: GraphConfig,
+    pub blob: simswarm_blob::Settings,
+    pub graph: simswarm_graph::Settings,
     pub wait: Duration,
 }
 
@@ -29,8 +29,8 @@ impl Config {
     pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
         Ok(Self {
             database: DatabaseConfig::read(vars)?,
-            blob: BlobConfig::read(vars)?,
-            graph: GraphConfig::read(vars)?,
+            blob: config::blob(vars)?,
+            graph: config::graph(vars)?,
             wait: Duration::from_secs(vars.parse_or(
                 "MIGRATE_WAIT_S",
                 "a number of seconds",
@@ -52,30 +52,14 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     }
 
     let bucket = config.blob.bucket.clone();
-    let blob = Blob::open(&blob_settings(config.blob));
+    let blob = Blob::open(&config.blob);
     until_available("The object store", config.wait, || blob.ensure_bucket())
         .await
         .context("the object store")?;
     tracing::info!("Object store: the bucket {bucket} is there");
 
-    let graphs = Graphs::open(&graph_settings(config.graph)).context("Neo4j")?;
+    let graphs = Graphs::open(&config.graph).context("Neo4j")?;
     until_available("Neo4j", config.wait, || graphs.ensure_constraints()).await.context("Neo4j")?;
     tracing::info!("Neo4j: the constraints are there");
     Ok(())
-}
-
-fn blob_settings(config: BlobConfig) -> simswarm_blob::Settings {
-    simswarm_blob::Settings {
-        endpoint: config.endpoint,
-        pod_endpoint: config.pod_endpoint,
-        public_endpoint: config.public_endpoint,
-        region: config.region,
-        bucket: config.bucket,
-        access_key: config.access_key,
-        secret_key: config.secret_key,
-    }
-}
-
-fn graph_settings(config: GraphConfig) -> simswarm_graph::Settings {
-    simswarm_graph::Settings { uri: config.uri, user: config.user, password: config.password }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use simswarm_runtime::config::{BlobConfig, BusConfig, ConfigError, DatabaseConfig, Vars};
+use simswarm_runtime::config::{self, BusConfig, ConfigError, DatabaseConfig, Vars};
 
 /// Everything that this program is told.
 #[derive(Debug, Clone)]
@@ -23,19 +23,10 @@ impl Settings {
         if concurrency == 0 {
             return Err(ConfigError::invalid("REPORT_CONCURRENCY", "must be at least 1"));
         }
-        let blob = BlobConfig::read(vars)?;
         Ok(Self {
             database: DatabaseConfig::read(vars)?,
             bus: BusConfig::read(vars)?,
-            blob: simswarm_blob::Settings {
-                endpoint: blob.endpoint,
-                pod_endpoint: blob.pod_endpoint,
-                public_endpoint: blob.public_endpoint,
-                region: blob.region,
-                bucket: blob.bucket,
-                access_key: blob.access_key,
-                secret_key: blob.secret_key,
-            },
+            blob: config::blob(vars)?,
             concurrency,
             pace: Duration::from_millis(vars.parse_or("REPORT_PACE_MS", "milliseconds", 0)?),
         })

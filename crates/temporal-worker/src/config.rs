@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use simswarm_gpu::LocalSettings;
 use simswarm_runtime::config::{
-    BlobConfig, BusConfig, ConfigError, DatabaseConfig, GraphConfig, TemporalConfig, Vars,
-    installation, secret_key,
+    self, BusConfig, ConfigError, DatabaseConfig, TemporalConfig, Vars, installation, secret_key,
 };
 
 use crate::activities::RunSettings;
@@ -35,8 +34,8 @@ impl Settings {
         Ok(Self {
             database: DatabaseConfig::read(vars)?,
             bus: BusConfig::read(vars)?,
-            blob: blob_settings(BlobConfig::read(vars)?),
-            graph: graph_settings(GraphConfig::read(vars)?),
+            blob: config::blob(vars)?,
+            graph: config::graph(vars)?,
             temporal: TemporalConfig::read(vars)?,
             pods: LocalSettings {
                 dir: absolute("PODS_DIR", vars.required("PODS_DIR", "a folder for local pods")?)?,
@@ -52,22 +51,6 @@ impl Settings {
             },
         })
     }
-}
-
-fn blob_settings(config: BlobConfig) -> simswarm_blob::Settings {
-    simswarm_blob::Settings {
-        endpoint: config.endpoint,
-        pod_endpoint: config.pod_endpoint,
-        public_endpoint: config.public_endpoint,
-        region: config.region,
-        bucket: config.bucket,
-        access_key: config.access_key,
-        secret_key: config.secret_key,
-    }
-}
-
-fn graph_settings(config: GraphConfig) -> simswarm_graph::Settings {
-    simswarm_graph::Settings { uri: config.uri, user: config.user, password: config.password }
 }
 
 fn pod_program(vars: &Vars) -> Result<PathBuf, ConfigError> {

@@ -1,7 +1,7 @@
 //! A corner of the test bucket for each test.
 
 use simswarm_blob::{Blob, Settings};
-use simswarm_runtime::config::BlobConfig;
+use simswarm_runtime::config;
 use uuid::Uuid;
 
 use crate::services;
@@ -12,16 +12,7 @@ use crate::services;
 /// If the test servers are not running.
 #[expect(clippy::expect_used, reason = "a test without its servers cannot go on")]
 pub fn settings() -> Settings {
-    let config = BlobConfig::read(&services::vars()).expect("the test settings are valid");
-    Settings {
-        endpoint: config.endpoint,
-        pod_endpoint: config.pod_endpoint,
-        public_endpoint: config.public_endpoint,
-        region: config.region,
-        bucket: config.bucket,
-        access_key: config.access_key,
-        secret_key: config.secret_key,
-    }
+    config::blob(&services::vars()).expect("the test settings are valid")
 }
 
 /// The test bucket, which is made if need be.

@@ -2,7 +2,7 @@
 
 use simswarm_core::RunId;
 use simswarm_graph::{Graphs, Settings};
-use simswarm_runtime::config::GraphConfig;
+use simswarm_runtime::config;
 use uuid::Uuid;
 
 use crate::services;
@@ -13,8 +13,7 @@ use crate::services;
 /// If the test servers are not running.
 #[expect(clippy::expect_used, reason = "a test without its servers cannot go on")]
 pub fn settings() -> Settings {
-    let config = GraphConfig::read(&services::vars()).expect("the test settings are valid");
-    Settings { uri: config.uri, user: config.user, password: config.password }
+    config::graph(&services::vars()).expect("the test settings are valid")
 }
 
 /// The graphs, with their constraints made.

@@ -4,7 +4,7 @@ mod stores;
 mod vars;
 
 pub use stores::{
-    BlobConfig, BusConfig, DatabaseConfig, GraphConfig, MIN_SECRET_KEY_CHARS, TemporalConfig,
-    installation, public_url, secret_key,
+    BusConfig, DatabaseConfig, MIN_SECRET_KEY_CHARS, TemporalConfig, blob, graph, installation,
+    public_url, secret_key,
 };
 pub use vars::{ConfigError, Vars};

@@ -1,6 +1,7 @@
 //! The settings that several programs share: where the stores are, and what this installation is called.
 
 use secrecy::{ExposeSecret, SecretString};
+use simswarm_core::stores::{BlobSettings, GraphSettings};
 use uuid::Uuid;
 
 use super::{ConfigError, Vars};
@@ -63,62 +64,37 @@ impl TemporalConfig {
 
 /// `S3_ENDPOINT`, `S3_POD_ENDPOINT`, `S3_PUBLIC_ENDPOINT`, `S3_REGION`, `S3_BUCKET`, `S3_ACCESS_KEY`,
 /// `S3_SECRET_KEY`.
-#[derive(Debug, Clone)]
-pub struct BlobConfig {
-    /// As this process reaches it.
-    pub endpoint: String,
-    /// As pods reach it; presigned URLs for them are made for it.
-    pub pod_endpoint: String,
-    /// As browsers reach it.
-    pub public_endpoint: String,
-    pub region: String,
-    pub bucket: String,
-    pub access_key: SecretString,
-    pub secret_key: SecretString,
-}
-
-impl BlobConfig {
-    pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
-        let endpoint = vars.required("S3_ENDPOINT", "the address of the object store, http://…")?;
-        require_scheme("S3_ENDPOINT", &endpoint, &["http", "https"])?;
-        let or_same = |name: &str| -> Result<String, ConfigError> {
-            let address = vars.optional(name)?.unwrap_or_else(|| endpoint.clone());
-            require_scheme(name, &address, &["http", "https"])?;
-            Ok(address)
-        };
-        let (pod_endpoint, public_endpoint) =
-            (or_same("S3_POD_ENDPOINT")?, or_same("S3_PUBLIC_ENDPOINT")?);
-        Ok(Self {
-            pod_endpoint,
-            public_endpoint,
-            region: vars.optional("S3_REGION")?.unwrap_or_else(|| "us-east-1".to_owned()),
-            bucket: vars.optional("S3_BUCKET")?.unwrap_or_else(|| "simswarm".to_owned()),
-            access_key: vars.secret("S3_ACCESS_KEY", "the object store's access key")?,
-            secret_key: vars.secret("S3_SECRET_KEY", "the object store's secret key")?,
-            endpoint,
-        })
-    }
+pub fn blob(vars: &Vars) -> Result<BlobSettings, ConfigError> {
+    let endpoint = vars.required("S3_ENDPOINT", "the address of the object store, http://…")?;
+    require_scheme("S3_ENDPOINT", &endpoint, &["http", "https"])?;
+    let or_same = |name: &str| -> Result<String, ConfigError> {
+        let address = vars.optional(name)?.unwrap_or_else(|| endpoint.clone());
+        require_scheme(name, &address, &["http", "https"])?;
+        Ok(address)
+    };
+    let (pod_endpoint, public_endpoint) =
+        (or_same("S3_POD_ENDPOINT")?, or_same("S3_PUBLIC_ENDPOINT")?);
+    Ok(BlobSettings {
+        pod_endpoint,
+        public_endpoint,
+        region: vars.optional("S3_REGION")?.unwrap_or_else(|| "us-east-1".to_owned()),
+        bucket: vars.optional("S3_BUCKET")?.unwrap_or_else(|| "simswarm".to_owned()),
+        access_key: vars.secret("S3_ACCESS_KEY", "the object store's access key")?,
+        secret_key: vars.secret("S3_SECRET_KEY", "the object store's secret key")?,
+        endpoint,
+    })
 }
 
 /// `NEO4J_URI`, `NEO4J_USER`, `NEO4J_PASSWORD`.
-#[derive(Debug, Clone)]
-pub struct GraphConfig {
-    pub uri: String,
-    pub user: String,
-    pub password: SecretString,
-}
-
-impl GraphConfig {
-    pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
-        let uri = vars.required("NEO4J_URI", "the address of Neo4j, bolt://…")?;
-        let schemes = ["bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"];
-        require_scheme("NEO4J_URI", &uri, &schemes)?;
-        Ok(Self {
-            uri,
-            user: vars.optional("NEO4J_USER")?.unwrap_or_else(|| "neo4j".to_owned()),
-            password: vars.secret("NEO4J_PASSWORD", "the password of Neo4j's user")?,
-        })
-    }
+pub fn graph(vars: &Vars) -> Result<GraphSettings, ConfigError> {
+    let uri = vars.required("NEO4J_URI", "the address of Neo4j, bolt://…")?;
+    let schemes = ["bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"];
+    require_scheme("NEO4J_URI", &uri, &schemes)?;
+    Ok(GraphSettings {
+        uri,
+        user: vars.optional("NEO4J_USER")?.unwrap_or_else(|| "neo4j".to_owned()),
+        password: vars.secret("NEO4J_PASSWORD", "the password of Neo4j's user")?,
+    })
 }
 
 /// `SECRET_KEY`: signs access tokens and opens pods.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use secrecy::ExposeSecret;
-use simswarm_runtime::config::{self, BlobConfig, DatabaseConfig, TemporalConfig, Vars};
+use simswarm_runtime::config::{self, DatabaseConfig, TemporalConfig, Vars};
 use simswarm_runtime::telemetry::LogConfig;
 
 #[test]
@@ -69,7 +69,7 @@ fn pods_and_browsers_use_the_servers_endpoint_unless_told_otherwise() {
         ("S3_SECRET_KEY", "b"),
     ]);
 
-    let config = BlobConfig::read(&vars).unwrap();
+    let config = config::blob(&vars).unwrap();
 
     assert_eq!(config.pod_endpoint, "http://minio:9000");
     assert_eq!(config.public_endpoint, "https://files.example.org");
