@@ -114,7 +114,8 @@ fn speech_before(tokens: &[Token], mention: &Mention) -> Act {
     let from = role_before(tokens, mention).map_or(mention.first, |role| role.from);
     let from = mention.title.map_or(from, |(start, _)| start.min(from));
     let mut at = from;
-    while at > 0 && (is("determiner", &tokens[at - 1].lower) || tokens[at - 1].is_capitalised()) {
+    let owner = |token: &Token| token.possessive || token.is_capitalised();
+    while at > 0 && (is("determiner", &tokens[at - 1].lower) || owner(&tokens[at - 1])) {
         at -= 1;
     }
     let Some(verb) = at.checked_sub(1) else { return Act::Nothing };

@@ -74,12 +74,12 @@ pub(super) fn actors(text: &Text) -> Vec<Actor> {
     }
     let first = |actor: &Actor| actor.places.iter().map(|place| place.span.start).min();
     found.sort_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight).then(first(a).cmp(&first(b))));
-    let named = |actor: &Actor, key: &str| {
+    let in_text = |actor: &Actor, key: &str| {
         let article = if groups[key].facts.takes_the() { "the " } else { "" };
         (actor.name.clone(), format!("{article}{}", actor.name))
     };
     let names: BTreeMap<String, (String, String)> =
-        found.iter().map(|(key, actor)| (key.clone(), named(actor, key))).collect();
+        found.iter().map(|(key, actor)| (key.clone(), in_text(actor, key))).collect();
     let mut actors: Vec<Actor> = found.into_iter().map(|(_, actor)| actor).collect();
     for actor in &mut actors {
         let employer = actor.employer.take().and_then(|key| names.get(&key));
@@ -140,17 +140,22 @@ fn owner_named_before<'a>(
     mention: &Mention,
 ) -> Option<&'a String> {
     let tokens = &text.sentences[mention.sentence].tokens;
-    let role = act::role_before(tokens, mention)?;
-    let owner = role.from.checked_sub(1).filter(|at| act::is_owner(&tokens[*at]))?;
+    let role = act::role_before(tokens, mention).map(|role| (role.from, role.to));
+    let (from, to) = role.or(mention.title)?;
+    let pronoun = from.checked_sub(1).filter(|at| act::is_owner(&tokens[*at]));
+    // "CEO X called …" after a sentence about a company.
+    let heads = from == 0 && tokens[from..to].iter().any(|t| is("body_head", &t.lower));
+    let owner = pronoun.or(heads.then_some(0))?;
     let block = text.sentences[mention.sentence].block;
     let near = |m: &Mention| {
         let before = (m.sentence, m.first) < (mention.sentence, owner);
-        before && m.sentence + 2 > mention.sentence && text.sentences[m.sentence].block == block
+        before && m.sentence + 3 > mention.sentence && text.sentences[m.sentence].block == block
     };
-    let bodies = groups.iter().filter(|(_, group)| group.facts.employs_or_is_body(&group.words));
-    let named = bodies.flat_map(|(key, group)| group.mentions.iter().map(move |m| (m, key)));
+    let is_body = |group: &Group| kind::of(group).is_some_and(|kind| kind != ActorKind::Person);
+    let bodies = groups.iter().filter(|(_, group)| is_body(group));
+    let places = bodies.flat_map(|(key, group)| group.mentions.iter().map(move |m| (m, key)));
     // The sentence's first body is its subject.
-    let found = named
+    let found = places
         .filter(|(m, _)| near(m))
         .min_by_key(|(m, _)| (std::cmp::Reverse(m.sentence), m.first));
     found.map(|(_, key)| key)
@@ -217,7 +222,9 @@ fn role_text(text: &Text, mention: &Mention, kind: ActorKind) -> Option<String> 
         }
     }
     if kind != ActorKind::Person {
-        return kind::description_before(tokens, mention).map(|(from, to)| slice(from, to));
+        let described = kind::description_before(tokens, mention).map(|(from, to)| slice(from, to));
+        let based = |said: String| if said.ends_with("-based") { said + " company" } else { said };
+        return described.map(based);
     }
     let titled = mention.title.map(|(from, to)| {
         let words: Vec<String> = tokens[from..to]
@@ -227,13 +234,9 @@ fn role_text(text: &Text, mention: &Mention, kind: ActorKind) -> Option<String> 
             .collect();
         (words.join(" "), from.checked_sub(1))
     });
-    let (role, employer) = match titled.filter(|(role, _)| !role.is_empty()) {
-        Some(titled) => titled,
-        None => {
-            let role = act::role_before(tokens, mention)?;
-            (slice(role.from, role.to), role.employer)
-        }
-    };
+    let before =
+        || act::role_before(tokens, mention).map(|role| (slice(role.from, role.to), role.employer));
+    let (role, employer) = titled.filter(|(role, _)| !role.is_empty()).or_else(before)?;
     let owner = employer.filter(|at| is_name(tokens, *at)).map(|at| {
         let mut from = at;
         while from > 0 && tokens[from - 1].is_capitalised() && !tokens[from - 1].possessive {
@@ -251,7 +254,9 @@ fn role_text(text: &Text, mention: &Mention, kind: ActorKind) -> Option<String> 
 /// Whether the capital at `at` is a name's and not its sentence's.
 fn is_name(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
-    token.is_capitalised() && !(scan::opens(tokens, at) && scan::is_common_noun(&token.lower))
+    token.is_acronym()
+        || token.is_capitalised()
+            && !(scan::opens(tokens, at) && scan::is_common_noun(&token.lower))
 }
 
 /// "Hotel owner" → "hotel owner"; an acronym stays.

@@ -9,7 +9,7 @@ use super::actor::{self, Actor};
 use super::dice::Dice;
 use super::lexicon::is;
 use super::people::Names;
-use super::segment::{self, Share};
+use super::segment::{self, Segment, Share};
 use super::text::Text;
 use super::{
     ActorKind, Cast, InitialStance, Issue, MarketSpec, Origin, Persona, Traits, brief, issue,
@@ -88,17 +88,18 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     fn stances(&self, actors: &[Actor]) -> Vec<Vec<InitialStance>> {
-        let of = |(index, actor): (u32, &Actor)| {
-            let mut dice = Dice::new(self.settings.seed, "stance", index);
-            stance::of_actor(self.text, actor, actors, self.issues, &mut dice)
-        };
-        (0..).zip(actors).map(of).collect()
+        stance::of_all(self.text, actors, self.issues, |index| self.dice("stance", index))
+    }
+
+    /// Chance depends on the document too, or the publics of two stories would be the same people.
+    fn dice(&self, purpose: &str, index: u32) -> Dice {
+        Dice::new(self.settings.seed, &format!("{purpose} {}", self.title), index)
     }
 
     fn named(&self, actors: &[Actor], stances: &[Vec<InitialStance>]) -> Vec<Persona> {
         let interests = persona::telling_words(self.text, 12);
         let one = |(index, (actor, stances)): (u32, (&Actor, &Vec<InitialStance>))| {
-            let traits = named_traits(actor, &mut Dice::new(self.settings.seed, "traits", index));
+            let traits = named_traits(actor, &mut self.dice("traits", index));
             Persona {
                 slug: String::new(),
                 name: actor.name.clone(),
@@ -140,10 +141,7 @@ impl Scene<'_> {
         let mut names = Names::new(self.text, &known);
         let interests = persona::telling_words(self.text, 24);
         let regions = regions(self.text);
-        let leans: Vec<Vec<f64>> = shares
-            .iter()
-            .map(|share| segment::leans(share.segment, self.issues, actors, stances))
-            .collect();
+        let leans = segment::balanced_leans(shares, self.issues, actors, stances);
         let most = shares.iter().map(|share| share.members).max().unwrap_or(0);
         // Segment by segment in turn, so that any first part of the publics is a mix.
         for turn in 0..most {
@@ -151,9 +149,10 @@ impl Scene<'_> {
                 shares.iter().zip(&leans).filter(|(share, _)| turn < share.members)
             {
                 let index = u32::try_from(agents.len()).unwrap_or(u32::MAX);
-                let mut dice = Dice::new(self.settings.seed, "public", index);
+                let mut dice = self.dice("public", index);
                 let name = names.next(&mut dice);
-                agents.push(self.member(name, share, leans, (&interests, &regions), &mut dice));
+                let bent = (share.segment, leans.as_slice());
+                agents.push(self.member(name, bent, (&interests, &regions), &mut dice));
             }
         }
     }
@@ -161,12 +160,10 @@ impl Scene<'_> {
     fn member(
         &self,
         name: String,
-        share: &Share,
-        leans: &[f64],
+        (segment, leans): (&Segment, &[f64]),
         (interests, regions): (&[String], &[String]),
         dice: &mut Dice,
     ) -> Persona {
-        let segment = share.segment;
         let life = persona::life(dice, segment.ages, &segment.occupations, regions, interests);
         let traits = public_traits(life.temper, dice);
         let stances: Vec<InitialStance> =

@@ -26,14 +26,15 @@ pub(super) struct Facts {
     called: Option<ActorKind>,
     told: u32,
     doubtful: bool,
-    quoted_only: bool,
+    /// Outside quotations.
+    unquoted: u32,
     /// Its last word is used alone elsewhere, as surnames are.
     pub(super) has_short_form: bool,
 }
 
 impl Facts {
     pub(super) fn gather(text: &Text, mentions: &[Mention]) -> Self {
-        let mut facts = Self { doubtful: true, quoted_only: true, ..Self::default() };
+        let mut facts = Self { doubtful: true, ..Self::default() };
         for mention in mentions {
             let sentence = &text.sentences[mention.sentence];
             let tokens = &sentence.tokens;
@@ -43,7 +44,7 @@ impl Facts {
                 Act::Nothing => {}
             }
             facts.doubtful &= mention.doubtful;
-            facts.quoted_only &= tokens[mention.first].quoted;
+            facts.unquoted += u32::from(!tokens[mention.first].quoted);
             facts.look_before(tokens, mention);
             // "Google's Veo": who has a thing with a name is somebody.
             let owned = tokens.get(mention.end).filter(|_| tokens[mention.end - 1].possessive);
@@ -63,12 +64,6 @@ impl Facts {
     /// Whether the document says "the" before it.
     pub(super) fn takes_the(&self) -> bool {
         self.the > 0
-    }
-
-    /// Whether it is a body, as far as its words and its people tell.
-    pub(super) fn employs_or_is_body(&self, words: &[String]) -> bool {
-        let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-        self.employs || self.called.is_some() || by_words(&lower).is_some()
     }
 
     fn look_before(&mut self, tokens: &[Token], mention: &Mention) {
@@ -191,7 +186,7 @@ fn acronym(words: &[String]) -> bool {
 pub(super) fn of(group: &Group) -> Option<ActorKind> {
     let facts = &group.facts;
     let lower: Vec<String> = group.words.iter().map(|word| word.to_lowercase()).collect();
-    if facts.quoted_only || is_never(&lower, facts) {
+    if facts.unquoted == 0 || is_never(&lower, facts) {
         return None;
     }
     if facts.held > 0 && !head_is_body(&lower) {

@@ -244,7 +244,7 @@ pub(super) fn public_card(
         format!("You are {temper} person who {}.", life.media),
     ];
     if !life.concern.is_empty() {
-        lines.push(format!("What you watch most closely is {}.", life.concern));
+        lines.push(format!("Whenever the talk turns to \"{}\", you listen closely.", life.concern));
     }
     lines.extend(issues.iter().zip(stances).map(|(issue, stance)| position(issue, *stance)));
     lines.push(manner(traits).to_owned());

@@ -30,7 +30,7 @@ static TOPICS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> =
 
 /// Whether a word is in the vocabulary of some topic.
 pub(super) fn is_topical(word: &str) -> bool {
-    TOPICS.iter().any(|(_, words)| words.contains(&word))
+    TOPICS.iter().any(|(_, words)| words.contains(&word)) && !super::lexicon::is("thing", word)
 }
 
 /// A table of `key: word word word` lines.
@@ -69,12 +69,14 @@ fn topic_scores(text: &Text, question: &[String]) -> Vec<(&'static str, f64)> {
     let asked = question.iter().map(|word| (word.as_str(), 2.0));
     let words: Vec<(&str, f64)> = body.chain(asked).collect();
     let score = |(topic, listed): &(&'static str, Vec<&'static str>)| {
-        let sum = listed.iter().map(|word| {
-            let found: f64 =
-                words.iter().filter(|(w, _)| w == word).map(|(_, weight)| weight).sum();
-            found.min(6.0)
-        });
-        (*topic, sum.sum::<f64>())
+        let counts: Vec<f64> = listed
+            .iter()
+            .map(|word| words.iter().filter(|(w, _)| w == word).map(|(_, weight)| weight).sum())
+            .filter(|found: &f64| *found > 0.0)
+            .collect();
+        // One word of a topic may be chance, however often it comes.
+        let most = if counts.len() == 1 { 1.5 } else { 6.0 };
+        (*topic, counts.iter().map(|found| found.min(most)).sum::<f64>())
     };
     TOPICS.iter().map(score).collect()
 }
@@ -91,9 +93,16 @@ pub(super) fn shares(text: &Text, question: &[String], count: u32) -> Vec<Share>
     let top = topics.iter().map(|(_, score)| *score).fold(0.0, f64::max);
     let relevance = |segment: &Segment| {
         let general: f64 = if segment.topics.contains(&"general") { 0.35 } else { 0.0 };
-        let touched = topics.iter().filter(|(topic, _)| segment.topics.contains(topic));
-        let best = touched.map(|(_, score)| *score).fold(0.0, f64::max);
-        let topical = if best >= 2.0 && top > 0.0 { best / top } else { 0.0 };
+        // A segment is its first topic; the others only add to it.
+        let score = |wanted: &str| {
+            topics.iter().find(|(topic, _)| *topic == wanted).map_or(0.0, |(_, score)| *score)
+        };
+        let own: Vec<f64> =
+            segment.topics.iter().filter(|t| **t != "general").map(|topic| score(topic)).collect();
+        let first = own.first().copied().unwrap_or(0.0);
+        let more = own.iter().skip(1).copied().fold(0.0, f64::max);
+        let best = first.max(f64::midpoint(first, more));
+        let topical = if first >= 2.0 && top > 0.0 { best / top } else { 0.0 };
         if topical < 0.25 { general } else { general.max(topical) + 0.1 * general }
     };
     let mut ranked: Vec<(f64, &'static Segment)> = SEGMENTS
@@ -126,8 +135,30 @@ fn divided(ranked: &[(f64, &'static Segment)], count: u32) -> Vec<Share> {
     shares
 }
 
+/// The leans of each segment. Part of what all share is taken off: the public as a whole begins undecided.
+pub(super) fn balanced_leans(
+    shares: &[Share],
+    issues: &[Issue],
+    actors: &[Actor],
+    stances: &[Vec<InitialStance>],
+) -> Vec<Vec<f64>> {
+    const TAKEN_OFF: f64 = 0.6;
+    let mut all: Vec<Vec<f64>> =
+        shares.iter().map(|share| leans(share.segment, issues, actors, stances)).collect();
+    let members: f64 = shares.iter().map(|share| f64::from(share.members)).sum();
+    for issue in 0..issues.len() {
+        let weighed = shares.iter().zip(&all);
+        let sum: f64 = weighed.map(|(share, own)| f64::from(share.members) * own[issue]).sum();
+        let common = if members > 0.0 { TAKEN_OFF * sum / members } else { 0.0 };
+        for own in &mut all {
+            own[issue] -= common;
+        }
+    }
+    all
+}
+
 /// How far a segment's heart and the actors it listens to draw it, for each issue.
-pub(super) fn leans(
+fn leans(
     segment: &Segment,
     issues: &[Issue],
     actors: &[Actor],
@@ -174,25 +205,22 @@ fn liking(segment: &Segment, word: &str) -> f64 {
     if known { sum.clamp(-1.0, 1.0) * 0.8 } else { 0.0 }
 }
 
-/// The pull of the named actors: those that are kin fully, the others a little, by their confidence.
+/// The pull of the named actors that are kin, by their confidence.
 fn heard(segment: &Segment, actors: &[Actor], stances: &[Vec<InitialStance>], issue: usize) -> f64 {
     let mut sum = 0.0;
     let mut weights: f64 = 0.0;
-    let mut near = false;
     for (actor, stances) in actors.iter().zip(stances) {
         let Some(stance) = stances.get(issue).filter(|stance| stance.evidence.is_some()) else {
             continue;
         };
-        let is_kin = is_kin(segment, actor);
-        near |= is_kin;
-        let weight = stance.confidence * if is_kin { 1.0 } else { 0.15 };
+        let weight = if is_kin(segment, actor) { stance.confidence } else { 0.0 };
         sum += weight * stance.position;
         weights += weight;
     }
     if weights <= 0.0 {
         return 0.0;
     }
-    sum / weights * if near { 0.45 } else { 0.15 }
+    0.35 * sum / weights
 }
 
 fn is_kin(segment: &Segment, actor: &Actor) -> bool {

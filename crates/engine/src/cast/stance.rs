@@ -3,7 +3,7 @@
 use super::act::is_quote;
 use super::actor::{Actor, Place};
 use super::dice::Dice;
-use super::lexicon::{Side, action_of, is};
+use super::lexicon::{Action, Side, action_of, is};
 use super::text::{BlockKind, Sentence, Text, Token, TokenKind};
 use super::{InitialStance, Issue, Span};
 
@@ -12,7 +12,9 @@ struct Aim<'a> {
     issue: &'a Issue,
     /// Whether the issue's action is good (+1) or bad (−1) for what it is done to.
     polarity: f64,
-    action: Option<(&'static super::lexicon::Action, Side)>,
+    action: Option<(&'static Action, Side)>,
+    /// What the action is done to, where that is an action too: the strike in "the strike will end".
+    target: Option<&'static Action>,
 }
 
 impl<'a> Aim<'a> {
@@ -27,17 +29,25 @@ impl<'a> Aim<'a> {
         });
         // "will not …" turns the proposition round.
         let polarity = if words.iter().any(|word| word == "not") { -polarity } else { polarity };
-        Self { issue, polarity, action }
+        let target = words.iter().filter_map(|word| action_of(word)).find(|(other, side)| {
+            *side == Side::Same && action.is_some_and(|(main, _)| !std::ptr::eq(main, *other))
+        });
+        Self { issue, polarity, action, target: target.map(|(target, _)| target) }
     }
 
     /// +1 if the word is what the issue says is done, −1 if it is the opposite.
     fn direction(&self, word: &str) -> Option<f64> {
         let (action, side) = self.action?;
-        action.side(word).map(|found| if found == side { 1.0 } else { -1.0 })
+        let main = action.side(word).map(|found| if found == side { 1.0 } else { -1.0 });
+        let done_to = self.target.and_then(|target| target.side(word));
+        main.or(done_to.map(|found| match found {
+            Side::Same => self.polarity,
+            Side::Opposite => -self.polarity,
+        }))
     }
 
     fn touches(&self, word: &str) -> bool {
-        self.issue.keywords.iter().any(|keyword| keyword == word)
+        self.issue.keywords.iter().any(|keyword| keyword == word) || self.direction(word).is_some()
     }
 }
 
@@ -48,8 +58,41 @@ struct Statement {
     score: f64,
 }
 
+/// Where everybody stands; who says nothing stands with the body it answers for, or with who speaks for it.
+pub(super) fn of_all(
+    text: &Text,
+    actors: &[Actor],
+    issues: &[Issue],
+    dice: impl Fn(u32) -> Dice,
+) -> Vec<Vec<InitialStance>> {
+    let own: Vec<Vec<InitialStance>> = (0..)
+        .zip(actors)
+        .map(|(index, actor)| of_actor(text, actor, actors, issues, &mut dice(index)))
+        .collect();
+    let ally = |actor: &Actor, issue: usize| {
+        let answers = |one: &Actor, body: &Actor| one.employer.as_ref() == Some(&body.name);
+        let tied = actors.iter().zip(&own);
+        let tied = tied.filter(|(other, _)| answers(actor, other) || answers(other, actor));
+        let stances = tied.filter_map(|(_, stances)| stances.get(issue));
+        let told = stances.filter(|stance| stance.evidence.is_some());
+        told.max_by(|a, b| a.confidence.total_cmp(&b.confidence))
+    };
+    let settled = |(actor, stances): (&Actor, &Vec<InitialStance>)| {
+        let one = |(issue, stance): (usize, &InitialStance)| {
+            let lent = ally(actor, issue).filter(|_| stance.evidence.is_none());
+            lent.map_or(*stance, |ally| InitialStance {
+                position: 0.8 * ally.position,
+                confidence: 0.85 * ally.confidence,
+                evidence: ally.evidence,
+            })
+        };
+        stances.iter().enumerate().map(one).collect()
+    };
+    actors.iter().zip(&own).map(settled).collect()
+}
+
 /// The stance of an actor on each issue.
-pub(super) fn of_actor(
+fn of_actor(
     text: &Text,
     actor: &Actor,
     actors: &[Actor],
@@ -59,6 +102,9 @@ pub(super) fn of_actor(
     let own = sentences_of(text, actor, actors);
     issues.iter().map(|issue| on_issue(text, &own, &Aim::at(issue), dice)).collect()
 }
+
+/// Below this, what somebody says is no side taken.
+const LEAST: f64 = 0.1;
 
 fn on_issue(
     text: &Text,
@@ -79,12 +125,11 @@ fn on_issue(
         .iter()
         .filter(|statement| statement.score * total > 0.0)
         .max_by(|a, b| a.score.abs().total_cmp(&b.score.abs()).then(b.span.cmp(&a.span)));
-    let Some(best) = best else {
+    let Some(best) = best.filter(|_| total.abs() >= LEAST) else {
         let position = (0.12 * dice.bell()).clamp(-0.3, 0.3);
         return InitialStance { position, confidence: 0.25, evidence: None };
     };
     let position = libm::tanh(total).clamp(-0.95, 0.95);
-    let position = if position.abs() < 0.2 { 0.2 * position.signum() } else { position };
     let statements = f64::from(u32::try_from(found.len()).unwrap_or(u32::MAX));
     let agreement = total.abs() / found.iter().map(|s| s.score.abs()).sum::<f64>().max(1e-9);
     let confidence =
@@ -166,10 +211,10 @@ fn follow(
 fn score(tokens: &[Token], aim: &Aim<'_>) -> f64 {
     let words: Vec<&Token> = tokens.iter().filter(|token| token.kind != TokenKind::Mark).collect();
     let touching = words.iter().filter(|word| aim.touches(&word.lower)).count();
-    let weight = match touching {
-        0 => 0.3,
-        1 => 0.75,
-        _ => 1.0,
+    let (weight, mood) = match touching {
+        0 => (0.5, 0.3),
+        1 => (0.85, 1.0),
+        _ => (1.0, 1.0),
     };
     let mut used = vec![false; words.len()];
     let mut strong = 0.0;
@@ -181,36 +226,49 @@ fn score(tokens: &[Token], aim: &Aim<'_>) -> f64 {
         let word = words[at].lower.as_str();
         let turned = negation(&words, at);
         if let Some(cue) = strength(word, words[at]) {
-            let object = (at + 1..words.len().min(at + 9)).find_map(|next| {
-                aim.direction(&words[next].lower).map(|direction| (next, direction))
-            });
-            let own = if takes_plan(&words, at) { 1.0 } else { aim.polarity };
-            let sign = object.map_or(own, |(next, direction)| {
-                used[next] = true;
-                direction * negation_between(&words, at, next)
-            });
+            let (sign, object) = towards(&words, at, aim);
+            if let Some(object) = object {
+                used[object] = true;
+            }
             strong += cue * turned * sign;
         } else if let Some(direction) = aim.direction(word) {
-            let meant = if intended(&words, at) { 0.9 } else { 0.45 };
+            let meant = if intended(&words, at) { 0.9 } else { 0.3 };
             strong += meant * direction * turned;
         } else if is("weak_for", word) {
-            weak += 0.25 * turned * aim.polarity;
+            weak += 0.15 * turned * aim.polarity;
         } else if is("weak_against", word) {
-            weak -= 0.25 * turned * aim.polarity;
+            weak -= 0.15 * turned * aim.polarity;
         } else if is("intent", word) && turned < 0.0 {
-            weak -= 0.2 * aim.polarity;
+            weak -= 0.1 * aim.polarity;
         }
     }
-    weight * (strong + weak.clamp(-0.6, 0.6))
+    weight * (strong + mood * weak.clamp(-0.45, 0.45))
 }
 
-/// Whether a verb is about what is proposed ("condemned the plan"), not about what it would be done to.
-fn takes_plan(words: &[&Token], at: usize) -> bool {
-    const PLANS: [&str; 10] = [
-        "plan", "vote", "proposal", "decision", "move", "council", "idea", "verdict", "ruling",
-        "deal",
-    ];
-    words.iter().skip(at + 1).take(5).any(|word| PLANS.contains(&word.lower.as_str()))
+/// How much a side counts that is taken on something else than the issue.
+const ELSEWHERE: f64 = 0.3;
+
+/// What a verb that takes a side is aimed at, as a sign towards the proposition, and where that stands.
+fn towards(words: &[&Token], at: usize, aim: &Aim<'_>) -> (f64, Option<usize>) {
+    let ahead = || at + 1..words.len().min(at + 9);
+    let action =
+        ahead().find_map(|next| aim.direction(&words[next].lower).map(|found| (next, found)));
+    let plan = ahead().take(5).find(|next| is("plan", &words[*next].lower));
+    let nearer = |next: usize| plan.is_none_or(|plan| next <= plan + 2);
+    if let Some((next, direction)) = action.filter(|(next, _)| nearer(*next)) {
+        return (direction * negation_between(words, at, next), Some(next));
+    }
+    if plan.is_some() {
+        return (1.0, None);
+    }
+    let being = |word: &str| matches!(word, "be" | "been" | "is" | "are" | "was" | "were");
+    let passive = at > 0 && being(&words[at - 1].lower);
+    let before = (at.saturating_sub(5)..at).filter(|_| passive);
+    if let Some(direction) = before.rev().find_map(|back| aim.direction(&words[back].lower)) {
+        return (direction, None);
+    }
+    let touched = ahead().any(|next| aim.touches(&words[next].lower));
+    (aim.polarity * if touched { 1.0 } else { ELSEWHERE }, None)
 }
 
 /// +1 or −1 for a verb that takes a side.
