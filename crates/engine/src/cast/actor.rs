@@ -152,7 +152,13 @@ fn owner_named_before<'a>(
         before && m.sentence + 3 > mention.sentence && text.sentences[m.sentence].block == block
     };
     let is_body = |group: &Group| kind::of(group).is_some_and(|kind| kind != ActorKind::Person);
-    let bodies = groups.iter().filter(|(_, group)| is_body(group));
+    // A surname alone is no body, before it is known whose it is.
+    let surname = |group: &Group| {
+        let longer =
+            |other: &Group| other.words.len() > 1 && other.words.last() == group.words.last();
+        group.words.len() == 1 && groups.values().any(longer)
+    };
+    let bodies = groups.iter().filter(|(_, group)| is_body(group) && !surname(group));
     let places = bodies.flat_map(|(key, group)| group.mentions.iter().map(move |m| (m, key)));
     // The sentence's first body is its subject.
     let found = places

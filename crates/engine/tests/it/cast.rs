@@ -100,6 +100,36 @@ fn another_question_gives_other_issues() {
 }
 
 #[test]
+fn without_a_question_the_issues_are_what_may_come() {
+    let first = |document: &str| cast_of(document, "").issues[0].proposition.clone();
+    assert_eq!(first(HARBOUR), "The strike will end.");
+    assert_eq!(first(CLINIC), "The Medical Devices Agency will let hospitals use Lumira.");
+    assert_eq!(first(DAM), "The Tessel County Council will remove the Aldermoor Dam.");
+    let asking = format!("{DAM}\n\nKey questions: Who closed the gate? Will the repair cost more?");
+    assert_eq!(first(&asking), "The repair will cost more.");
+}
+
+#[test]
+fn a_question_with_a_date_is_given_no_other() {
+    let market = |question: &str| cast_of(DAM, question).markets[0].question.clone();
+    assert_eq!(market(DAM_ASKS), DAM_ASKS.trim());
+    assert_eq!(market("Will the dam fall?"), "Will the dam fall within 30 days?");
+}
+
+#[test]
+fn roles_are_whole_and_name_whom_they_are_held_for() {
+    let dam = cast_of(DAM, DAM_ASKS);
+    assert_eq!(agent(&dam, "Dorothea Kane").role, "chief inspector of the Dam Safety Inspectorate");
+    assert_eq!(agent(&dam, "Bruno Castell").role, "hotel owner");
+    let clinic = cast_of(CLINIC, "");
+    assert_eq!(agent(&clinic, "Anselm Okoro").role, "president of the College of Radiologists");
+    assert_eq!(agent(&clinic, "Viktor Salas").role, "board member");
+    assert_eq!(agent(&clinic, "Greta Holm").role, "actuary of Meridian Mutual");
+    let harbour = cast_of(HARBOUR, HARBOUR_ASKS);
+    assert!(!agent(&harbour, "Tomas Okello").role.contains("Varga"));
+}
+
+#[test]
 fn a_third_of_a_small_cast_is_the_public() {
     let cast = cast(HARBOUR, HARBOUR_ASKS, settings(10)).unwrap();
     assert_eq!(cast.agents.len(), 10);

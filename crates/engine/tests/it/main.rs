@@ -4,6 +4,7 @@
 
 mod answering;
 mod cast;
+mod cast_stances;
 mod casts;
 mod golden;
 mod market;
