@@ -29,8 +29,24 @@ export function problemOf(status: number, body: unknown): Problem {
   return new Problem(status, 'unknown', `The server answered ${status} without saying why.`)
 }
 
+/** What the server says about one field, if it refused it. */
+export function fieldProblem(error: unknown, path: string): string | undefined {
+  if (!(error instanceof Problem)) return undefined
+  const found = error.fields.find((field) => field.path === path)
+  return found && asSentence(found.message)
+}
+
+function asSentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`
+}
+
 /** What to show for anything that was thrown. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof Problem) return error.message
+  if (error instanceof Problem) {
+    return error.fields.length > 0
+      ? 'Some of this was not accepted: see above.'
+      : asSentence(error.message)
+  }
   return 'The server cannot be reached. Check the connection and try again.'
 }
