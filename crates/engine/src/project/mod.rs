@@ -84,10 +84,7 @@ impl Artifacts {
         &self,
         operations: &OperationsSummary,
     ) -> Result<Vec<(&'static str, Vec<u8>)>, serde_json::Error> {
-        artifact::NAMES
-            .into_iter()
-            .map(|name| Ok((name, self.file(name, operations)?)))
-            .collect()
+        artifact::NAMES.into_iter().map(|name| Ok((name, self.file(name, operations)?))).collect()
     }
 
     fn file(
