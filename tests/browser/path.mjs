@@ -92,7 +92,8 @@ async function watch(page) {
   await page.getByRole('link', { name: 'Live' }).click()
   await page
     .getByRole('list', { name: 'What happens' })
-    .getByText('posts p0')
+    .getByText(/\sposts p\d/)
+    .first()
     .waitFor({ timeout: runMs })
   await page.getByText('Done', { exact: true }).waitFor({ timeout: runMs })
 }
