@@ -48,3 +48,11 @@ lock() {
   exec 9>"$1"
   flock --nonblock 9 || { say "Another process is at it; waiting for it to finish."; flock 9; }
 }
+
+# The page's packages, as its lock file has them; what is installed already is left alone.
+page_packages() {
+  local frontend=$ROOT/frontend
+  cmp --silent "$frontend/package-lock.json" "$frontend/node_modules/.lock-installed" && return
+  # Not `npm ci`: it refuses the whole lock file where a registry lacks an optional package of some other platform.
+  npm --prefix "$frontend" install --no-save --no-audit --no-fund --loglevel=error && cp "$frontend/package-lock.json" "$frontend/node_modules/.lock-installed"
+}
