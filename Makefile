@@ -1,6 +1,6 @@
 # The commands of this repository; what they do is in deploy/native.
 .DEFAULT_GOAL := help
-.PHONY: help run down status logs test check test-up test-down bench
+.PHONY: help run down status logs test test-compose check test-up test-down bench
 
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/simswarm/target
 
@@ -24,6 +24,9 @@ logs: ## show the last lines of every log (SERVICE=… for one)
 
 test: ## every check and every test, on servers of their own
 	@deploy/native/test
+
+test-compose: ## the same system in containers, if there is a Docker engine (not part of make test)
+	@deploy/docker/test
 
 check: ## format, lints, documentation, dependency rules
 	@deploy/native/install tools

@@ -103,7 +103,7 @@ fn fold(source: &Source) -> Result<Vec<(&'static str, Vec<u8>)>, Fault> {
     for line in source.log.iter().flat_map(|round| lines(round)) {
         match line.map_err(|error| broken(&error))? {
             Line::Known(event) => projector.push(&event).map_err(|error| broken(&error))?,
-            Line::Later { .. } => {}
+            Line::Later { seq } => projector.pass_over(seq).map_err(|error| broken(&error))?,
         }
     }
     projector.finish().files(&source.operations).map_err(|error| broken(&error))
