@@ -70,12 +70,15 @@ impl TestDb {
     pub async fn finish(self) {
         self.store.close().await;
         let mut admin = admin().await;
-        // Without force the server stops its own vacuuming; with force it refuses to, since that is no
-        // process of ours. Force is for connections that somebody else still holds.
-        let gentle = AssertSqlSafe(format!("drop database {}", self.name));
-        if admin.execute(gentle).await.is_err() {
-            execute(&mut admin, format!("drop database {} with (force)", self.name)).await;
-        }
+        // Force would refuse when the server is vacuuming, since that is no process of ours; without it the
+        // server stops its own vacuuming. So whoever else is still connected is ended here, for good.
+        execute(&mut admin, format!("alter database {} allow_connections false", self.name)).await;
+        sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user")
+            .bind(&self.name)
+            .execute(&mut admin)
+            .await
+            .expect("connections of this role can be ended by it");
+        execute(&mut admin, format!("drop database {}", self.name)).await;
     }
 }
 
