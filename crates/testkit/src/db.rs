@@ -67,6 +67,9 @@ impl TestDb {
     }
 
     /// Drops the database: the last line of a test that passed.
+    ///
+    /// # Panics
+    /// If the test servers are not running.
     pub async fn finish(self) {
         self.store.close().await;
         let mut admin = admin().await;
