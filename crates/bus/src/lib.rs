@@ -1,8 +1,7 @@
-//! Redis: what watchers of a job see while it runs, and limits that several processes share. Losing all
-//! of it loses no job: who publishes logs an error and goes on.
+//! Redis: what watchers of a job see while it runs. Losing all of it loses no job: who publishes logs an
+//! error and goes on.
 
 mod error;
-mod limit;
 mod live;
 mod tail;
 
@@ -13,7 +12,6 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use secrecy::{ExposeSecret, SecretString};
 
 pub use error::Error;
-pub use limit::{Limit, Verdict};
 pub use live::{Entry, EntryId};
 pub use tail::{Live, Seen, Tail, Watch};
 

@@ -1,5 +1,4 @@
-//! Live messages and limits on a real Redis.
+//! Live messages on a real Redis.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-mod limits;
 mod live;
