@@ -333,6 +333,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sizes that a job can have */
+        get: operations["list_tiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -355,7 +372,7 @@ export interface components {
         CreateJob: {
             /**
              * Format: int32
-             * @description How many agents play, within the tier's bounds; the tier's usual number when absent.
+             * @description How many agents play, within the tier's bounds (`/tiers`); the tier's usual number when absent.
              */
             agents?: number | null;
             /**
@@ -372,7 +389,7 @@ export interface components {
             goal: string;
             /**
              * Format: int32
-             * @description How many rounds are played, within the tier's bounds; the tier's usual number when absent.
+             * @description How many rounds are played, within the tier's bounds (`/tiers`); the tier's usual number when absent.
              */
             rounds?: number | null;
             /**
@@ -775,6 +792,15 @@ export interface components {
             /** Format: int64 */
             job_id: number;
         };
+        /** @description What is taken when nothing is said, and the least and the most that may be asked. */
+        SizeRange: {
+            /** Format: int32 */
+            default: number;
+            /** Format: int32 */
+            max: number;
+            /** Format: int32 */
+            min: number;
+        };
         /**
          * @description Where a graph was read.
          * @enum {string}
@@ -790,6 +816,17 @@ export interface components {
         };
         /** @enum {string} */
         Tier: "small" | "medium" | "large";
+        /** @description A size class. */
+        TierBounds: {
+            agents: components["schemas"]["SizeRange"];
+            rounds: components["schemas"]["SizeRange"];
+            tier: components["schemas"]["Tier"];
+        };
+        /** @description The size classes. */
+        TierList: {
+            /** @description Smallest first. */
+            tiers: components["schemas"]["TierBounds"][];
+        };
         /** @description A person with an account. */
         User: {
             /** Format: date-time */
@@ -2218,6 +2255,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description Too many requests: from this address, or by this account */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try may be taken. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A store that this needs is away */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try may be taken. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_tiers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The size classes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierList"];
                 };
             };
             /** @description Too many requests: from this address, or by this account */

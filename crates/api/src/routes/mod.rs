@@ -26,6 +26,7 @@ pub fn table(limited: impl Fn(Which, UtoipaMethodRouter<AppState>) -> Routes) ->
         .routes(routes!(service::health::health))
         .routes(routes!(service::ready::ready))
         .routes(routes!(service::config::config))
+        .routes(routes!(service::tiers::tiers))
         .merge(limited(|limits| &limits.register, routes!(auth::register::register)))
         .merge(limited(|limits| &limits.login, routes!(auth::login::login)))
         .merge(limited(|limits| &limits.refresh, routes!(auth::refresh::refresh)))

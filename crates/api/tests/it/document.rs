@@ -115,6 +115,7 @@ fn the_routes_are_those_of_the_contract() {
     /api/jobs/{job_id}/report GET
     /api/jobs/{job_id}/sim-data GET
     /api/ready GET
+    /api/tiers GET
     ");
 }
 

@@ -3,7 +3,9 @@
 use insta::assert_json_snapshot;
 use serde_json::Value;
 
-use crate::app::{TestApp, create};
+use crate::app::{TestApp, a_job, create};
+
+const TIERS: [&str; 3] = ["small", "medium", "large"];
 
 /// Every way to read or change one job.
 const OF_A_JOB: [(&str, &str); 9] = [
@@ -142,6 +144,46 @@ async fn the_state_of_the_instance_is_public() {
     }
     "#);
     assert_eq!(ready.status, 200, "{}", ready.text);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_sizes_that_a_job_can_have_are_told_as_they_are_enforced() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+
+    let answer = app.anonymous().get("/api/tiers").await.json();
+
+    assert_json_snapshot!(answer["tiers"][0], @r#"
+    {
+      "agents": {
+        "default": 10,
+        "max": 50,
+        "min": 2
+      },
+      "rounds": {
+        "default": 15,
+        "max": 30,
+        "min": 1
+      },
+      "tier": "small"
+    }
+    "#);
+    let tiers = answer["tiers"].as_array().unwrap();
+    assert_eq!(tiers.iter().map(|tier| &tier["tier"]).collect::<Vec<_>>(), TIERS);
+    for tier in tiers {
+        for what in ["agents", "rounds"] {
+            let most = tier[what]["max"].as_u64().unwrap();
+            let asked = |job: &mut Value, number: u64| {
+                job["tier"] = tier["tier"].clone();
+                job[what] = number.into();
+            };
+            create(&user, |job| asked(job, most)).await;
+            let mut over = a_job();
+            asked(&mut over, most + 1);
+            assert_eq!(user.post("/api/jobs", &over).await.field(), what);
+        }
+    }
     app.finish().await;
 }
 

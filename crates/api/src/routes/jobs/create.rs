@@ -48,9 +48,9 @@ pub struct CreateJob {
     /// How many days ahead the question looks.
     #[schema(minimum = 1, maximum = 365)]
     pub forecast_days: i64,
-    /// How many agents play, within the tier's bounds; the tier's usual number when absent.
+    /// How many agents play, within the tier's bounds (`/tiers`); the tier's usual number when absent.
     pub agents: Option<u32>,
-    /// How many rounds are played, within the tier's bounds; the tier's usual number when absent.
+    /// How many rounds are played, within the tier's bounds (`/tiers`); the tier's usual number when absent.
     pub rounds: Option<u32>,
     /// The master seed of chance; drawn when absent.
     #[schema(value_type = Option<u64>, maximum = 9_007_199_254_740_991_u64)]
