@@ -15,7 +15,7 @@ use crate::client_address::TrustedProxies;
 use crate::extract::BodyLimit;
 use crate::limit::Limits;
 use crate::presence::RedisPresence;
-use crate::routes::jobs::progress::StreamSlots;
+use crate::routes::jobs::progress::{Desk, StreamSlots};
 use crate::settings::Settings;
 
 /// The stores and the surroundings that the API is given.
@@ -49,6 +49,7 @@ pub struct AppState {
     pub live: Live,
     pub redis: RedisPresence,
     pub slots: StreamSlots,
+    pub desk: Desk,
 }
 
 impl AppState {
@@ -63,6 +64,7 @@ impl AppState {
             live,
             redis: RedisPresence::default(),
             slots: StreamSlots::new(&settings.streams),
+            desk: Desk::new(parts.store.clone()),
             store: parts.store,
             blob: parts.blob,
             bus: parts.bus,

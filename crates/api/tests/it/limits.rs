@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use http::{Method, header};
 use serde_json::json;
+use simswarm_store::job::Change;
 
 use crate::app::{PASSWORD, TestApp, a_job, create};
 
@@ -83,5 +84,24 @@ async fn a_user_has_so_many_jobs_under_way() {
     create(&bob, |_| ()).await;
     ann.post_cookie(&format!("/api/jobs/{first}/cancel"), None).await;
     create(&ann, |_| ()).await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_deleted_job_counts_as_under_way_only_while_it_has_a_host() {
+    let app = TestApp::with(&[("MAX_ACTIVE_JOBS", "1")]).await;
+    let user = app.user().await;
+    let waiting = create(&user, |_| ()).await;
+    user.delete(&format!("/api/jobs/{waiting}")).await;
+    let running = create(&user, |job| job["goal"] = "2".into()).await;
+    app.advance_job(running, &[Change::Provision, Change::Run]).await;
+    user.delete(&format!("/api/jobs/{running}")).await;
+
+    // Else deleting would be a way to hosts without end.
+    let refused = user.post("/api/jobs", &a_job()).await;
+    assert_eq!(refused.error(), (429, "too_many_active_jobs".to_owned()));
+
+    app.advance_job(running, &[Change::Cancel]).await;
+    create(&user, |_| ()).await;
     app.finish().await;
 }

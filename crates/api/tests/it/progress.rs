@@ -153,6 +153,46 @@ async fn a_stream_goes_on_after_the_last_event_that_was_received() {
 }
 
 #[tokio::test]
+async fn a_number_beyond_the_log_goes_on_with_what_comes() {
+    let app = TestApp::new().await;
+    let (user, mut played) = running(&app, 1).await;
+    let mut streams = Vec::new();
+    for beyond in [5, u64::MAX] {
+        streams.push(Stream::open(&user, played.job, Some(beyond)).await);
+    }
+
+    played.commit(&app).await;
+    app.parts.bus.publish(played.job, &played.messages(1)).await.unwrap();
+
+    for mut stream in streams {
+        assert_eq!(stream.seqs(4).await, [5, 6, 7, 8]);
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn every_viewer_of_a_job_sees_its_end() {
+    let app = TestApp::with(&[("STREAM_KEEP_ALIVE_MS", "60000")]).await;
+    let (user, played) = running(&app, 1).await;
+    let mut streams = Vec::new();
+    for _ in 0..20 {
+        let mut stream = Stream::open(&user, played.job, None).await;
+        stream.seqs(4).await;
+        streams.push(stream);
+    }
+    app.advance_job(played.job, &[Change::Report, Change::Complete]).await;
+
+    let told =
+        StatusSnapshot { status: JobStatus::Completed, pipeline_stage: Some(5), reason: None };
+    app.parts.bus.publish(played.job, &[LiveMessage::Status(told)]).await.unwrap();
+
+    for stream in streams {
+        assert_eq!(stream.rest().await.last().unwrap().data["status"], "COMPLETED");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn what_redis_does_not_bring_is_read_from_the_committed_rounds() {
     let app = TestApp::new().await;
     let (user, mut played) = running(&app, 1).await;
@@ -302,7 +342,7 @@ async fn a_number_that_is_none_and_a_stream_too_many_are_refused() {
     let mut second = Stream::open(&other, theirs, None).await;
     second.named("status").await;
     drop(stream);
-    until("the slot is free again", || async {
+    until("the slot is free again", async || {
         let request = user.request(Method::GET, &path).send().await.unwrap();
         (request.status() == StatusCode::OK).then_some(())
     })

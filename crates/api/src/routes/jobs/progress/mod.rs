@@ -2,6 +2,7 @@
 #![expect(unused_qualifications, reason = "the macros of utoipa write them")]
 
 mod frame;
+mod shared;
 mod slots;
 mod snapshot;
 mod viewer;
@@ -21,6 +22,7 @@ use utoipa::IntoParams;
 
 pub use self::frame::{ProgressView, StatusView};
 pub use self::slots::StreamSlots;
+pub use self::snapshot::Desk;
 use self::viewer::Viewer;
 use crate::error::ApiError;
 use crate::event_log::EventLog;
@@ -36,6 +38,7 @@ const LAST_EVENT_ID: &str = "last-event-id";
 #[derive(Clone)]
 pub struct Sources {
     store: Store,
+    desk: Desk,
     log: EventLog,
     bus: Bus,
     live: Live,
@@ -51,6 +54,7 @@ impl FromRef<AppState> for Sources {
         let settings: &Settings = &state.settings;
         Self {
             store: state.store.clone(),
+            desk: state.desk.clone(),
             log: EventLog::from_ref(state),
             bus: state.bus.clone(),
             live: state.live.clone(),

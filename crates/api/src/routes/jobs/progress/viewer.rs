@@ -13,7 +13,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::Sources;
 use super::frame::Frame;
-use super::snapshot::Snapshot;
+use super::snapshot::{Look, Seat, Snapshot};
 use crate::error::ApiError;
 use crate::extract::Caller;
 
@@ -41,6 +41,7 @@ pub(super) struct Viewer {
     sources: Sources,
     caller: Caller,
     job: JobId,
+    seat: Seat,
     live: Watch,
     run: Option<RunId>,
     /// Number of the last event that was sent.
@@ -73,11 +74,12 @@ impl Viewer {
         after: u64,
     ) -> Result<Self, ApiError> {
         // Before anything else, so that nobody waits for a job that is not theirs.
-        Snapshot::read(&sources.store, job, caller).await?;
+        Snapshot::read(&sources.store, job, caller.user).await?;
         let live = sources.live.watch(job).await;
         let live = live.ok_or_else(|| ApiError::Unavailable(anyhow::anyhow!("shutting down")))?;
-        let snapshot = Snapshot::read(&sources.store, job, caller).await?;
+        let snapshot = Snapshot::read(&sources.store, job, caller.user).await?;
         let mut viewer = Self {
+            seat: sources.desk.seat(job, caller.user),
             keep_alive: every(sources.rhythm.keep_alive),
             poll: every(sources.rhythm.poll),
             sources,
@@ -95,6 +97,8 @@ impl Viewer {
             frames: Vec::new(),
         };
         viewer.take(snapshot);
+        // Nobody received what is not committed: from a number beyond that, no next event would ever come.
+        viewer.sent = after.min(viewer.committed);
         viewer.show_snapshots();
         viewer.read_recent().await;
         Ok(viewer)
@@ -173,18 +177,19 @@ impl Viewer {
         match wakeup {
             Wakeup::Stop | Wakeup::Seen(None) => Next::End,
             Wakeup::Seen(Some(Seen::Entry(entry))) => self.hear(entry.message.clone()).await,
-            Wakeup::Seen(Some(Seen::Gap)) => self.look().await,
-            Wakeup::Poll => {
-                // With Redis there, news come by themselves. An object store that was away is asked again.
-                if self.sources.redis.is_there() { Next::GoOn } else { self.look().await }
+            Wakeup::Seen(Some(Seen::Gap)) => self.look(Duration::ZERO).await,
+            Wakeup::Poll if self.sources.redis.is_there() => {
+                // News come by themselves. An object store that was away is asked again.
+                Next::GoOn
             }
+            Wakeup::Poll => self.look(self.sources.rhythm.poll / 2).await,
             Wakeup::KeepAlive => {
                 let session = self.caller.check(&self.sources.store, &*self.sources.ambient).await;
                 if matches!(session, Err(ApiError::InvalidToken)) {
                     return Next::End;
                 }
                 self.frames.push(Frame::KeepAlive);
-                self.look().await
+                self.look(self.sources.rhythm.keep_alive / 2).await
             }
         }
     }
@@ -202,7 +207,7 @@ impl Viewer {
                 Next::GoOn
             }
             // The database has the last word: a message may be older than what was read from there.
-            LiveMessage::Status(_) => self.look().await,
+            LiveMessage::Status(_) => self.look(Duration::ZERO).await,
         }
     }
 
@@ -214,18 +219,15 @@ impl Viewer {
         }
     }
 
-    /// Reads where the job stands.
-    async fn look(&mut self) -> Next {
-        match Snapshot::read(&self.sources.store, self.job, self.caller).await {
-            Ok(snapshot) => {
+    /// Looks where the job stands, or stood at most `age` ago: what its other viewers saw is new enough then.
+    async fn look(&mut self, age: Duration) -> Next {
+        match self.seat.look(age).await {
+            Look::Found(snapshot) => {
                 self.take(snapshot);
                 Next::GoOn
             }
-            Err(ApiError::NotFound(_)) => Next::End,
-            Err(error) => {
-                tracing::warn!(job.id = %self.job, %error, "a stream could not look at its job");
-                Next::GoOn
-            }
+            Look::Gone => Next::End,
+            Look::Failed => Next::GoOn,
         }
     }
 
