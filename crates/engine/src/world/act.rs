@@ -14,9 +14,7 @@ use crate::{AgentId, MarketId, PostId};
 impl World {
     /// Takes the actions of one decision in their order.
     pub(super) fn act(&mut self, agent: AgentId, actions: Vec<Action>, log: &mut Log) {
-        let state = &mut self.agents[agent.index()];
-        state.results.clear();
-        state.stirred = false;
+        self.agents[agent.index()].results.clear();
         for (place, action) in actions.into_iter().enumerate() {
             if place >= MAX_ACTIONS {
                 self.refuse(agent, action, &Rejection::TooManyActions(MAX_ACTIONS), log);
@@ -119,7 +117,6 @@ impl World {
             Some((parent, to)) if to != draft.author => {
                 let was_answered = Remembered::WasAnswered { by: draft.author, reply: post };
                 self.agents[to.index()].remember(Note { round, what: was_answered });
-                self.agents[to.index()].stirred = true;
                 Remembered::Answered { post: parent, author: to }
             }
             Some(_) | None => Remembered::Posted { post },

@@ -31,8 +31,6 @@ pub(super) struct Agent {
     pub(super) own_posts: VecDeque<PostId>,
     /// Posts, replies and comments that it has written.
     pub(super) written: u32,
-    /// It was answered since it was last asked.
-    pub(super) stirred: bool,
 }
 
 impl Agent {
@@ -47,7 +45,6 @@ impl Agent {
             results: Vec::new(),
             own_posts: VecDeque::new(),
             written: 0,
-            stirred: false,
         }
     }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::World;
+use super::exposure::Exposures;
 use super::log::Log;
 use super::turn::Asked;
 use crate::action::{Answer, AnswerOutcome, Decision, MAX_ACTIONS, PollAnswer};
 use crate::event::{Degradation, Event, EventBody, Polled};
 use crate::number::{PRICE_DECIMALS, count, real, rounded};
 use crate::stream::Purpose;
-use crate::{AgentId, IssueId, PostId};
+use crate::{AgentId, IssueId};
 
 /// The share of skipped turns above which the log says that the run is degraded.
 const SKIPPED_SHARE: f64 = 0.05;
@@ -18,12 +19,6 @@ const TURNS_BEFORE_JUDGING: u64 = 20;
 /// The most characters of a polled reason.
 const MAX_REASON_CHARS: usize = 300;
 
-/// Whom a round asks, and what it shows to each.
-struct Exposure {
-    asked: Asked,
-    shown: Vec<PostId>,
-}
-
 impl World {
     /// Plays the next round. Answers of agents that were not asked are ignored; an asked agent without an answer
     /// counts as skipped. Nothing happens once the run is over.
@@ -31,7 +26,7 @@ impl World {
         if self.is_over() {
             return Vec::new();
         }
-        let exposures = self.exposures();
+        let exposures = self.take_exposures();
         let mut outcomes = one_each(answers);
         self.round += 1;
         self.social.start_round();
@@ -46,7 +41,7 @@ impl World {
             let Some(decision) = self.decided(agent, outcomes.remove(&agent), &mut log) else {
                 continue;
             };
-            log.push(EventBody::TurnDecided { agent, shown: exposure.shown.clone() });
+            log.push(EventBody::TurnDecided { agent, shown: exposure.posts() });
             self.act(agent, decision.actions, &mut log);
             readers.push(agent);
             if exposure.asked == Asked::ActAndPoll {
@@ -64,7 +59,7 @@ impl World {
         }
         readers.sort_unstable();
         for agent in readers {
-            self.read(agent, &exposures[&agent].shown, &mut log);
+            self.read(agent, &exposures[&agent].posts(), &mut log);
         }
         self.write_poll(polled, &mut log);
         self.end_round(&mut log);
@@ -73,17 +68,8 @@ impl World {
         events
     }
 
-    fn exposures(&self) -> BTreeMap<AgentId, Exposure> {
-        let asked = self.asked().into_iter();
-        let exposure = asked.map(|(agent, asked)| {
-            let shown = self.shown(agent, asked).into_iter().map(|(post, _)| post).collect();
-            (agent, Exposure { asked, shown })
-        });
-        exposure.collect()
-    }
-
     /// Who acts, in the round's seeded order.
-    fn in_order(&self, exposures: &BTreeMap<AgentId, Exposure>) -> Vec<AgentId> {
+    fn in_order(&self, exposures: &Exposures) -> Vec<AgentId> {
         let acting = exposures.iter().filter(|(_, exposure)| exposure.asked != Asked::Poll);
         let mut order: Vec<(u64, AgentId)> = acting
             .map(|(agent, _)| (self.stream(self.round, *agent, Purpose::Order).word(), *agent))

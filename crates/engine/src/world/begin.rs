@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::agent::Agent;
+use super::exposure::Foreseen;
 use super::log::Log;
 use super::turn::Actor;
 use super::{Settings, TurnCount, World};
@@ -38,6 +39,7 @@ impl World {
             issues: Arc::new(issues),
             turns: TurnCount::default(),
             settings,
+            foreseen: Foreseen::default(),
         };
         let events = world.open(&personas, relations, &markets);
         (world, events)

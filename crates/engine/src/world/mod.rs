@@ -5,6 +5,7 @@ mod agent;
 mod apply;
 mod begin;
 mod belief;
+mod exposure;
 mod log;
 pub mod memory;
 pub mod settings;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use self::agent::Agent;
+use self::exposure::Foreseen;
 use self::turn::Actor;
 use crate::cast::{Brief, Issue};
 use crate::env::market::Markets;
@@ -42,6 +44,8 @@ pub struct World {
     social: Social,
     markets: Markets,
     turns: TurnCount,
+    #[serde(skip)]
+    foreseen: Foreseen,
 }
 
 /// How many turns were asked, and how many of them came to nothing.

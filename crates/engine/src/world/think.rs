@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::World;
+use super::exposure::Exposure;
 use super::turn::{Asked, BeliefView, MarketView, Named, PostView, Turn};
 use crate::cast::Origin;
-use crate::feed::{Reader, Why, feed};
+use crate::feed::Why;
 use crate::number::{CASH_DECIMALS, count, rounded};
 use crate::stream::{Purpose, Stream};
 use crate::{AgentId, IssueId, MarketId, PostId};
@@ -18,8 +19,8 @@ const STIR: f64 = 0.6;
 impl World {
     /// The turns of the next round, in the agents' order; none when the run is over.
     pub fn think(&self) -> Vec<Turn> {
-        let asked = self.asked();
-        asked.into_iter().map(|(agent, asked)| self.turn(agent, asked)).collect()
+        let exposures = self.exposures().iter();
+        exposures.map(|(agent, exposure)| self.turn(*agent, exposure)).collect()
     }
 
     /// Who is asked for what in the next round, in the agents' order.
@@ -41,7 +42,7 @@ impl World {
             .collect()
     }
 
-    /// Whether each agent is active: by its own activity, sooner if it was answered. The named open the run,
+    /// Whether each agent is active: by its own activity, sooner if an answer waits for it. The named open the run,
     /// and there is always one.
     fn active(&self, round: u32) -> Vec<bool> {
         let slack = self.agents.iter().enumerate().map(|(index, agent)| {
@@ -50,7 +51,8 @@ impl World {
                 Origin::Segment { .. } => false,
             };
             let activity = agent.persona.traits.activity;
-            let stir = if agent.stirred { STIR * (1.0 - activity) } else { 0.0 };
+            let is_answered = !self.social.members[index].inbox.is_empty();
+            let stir = if is_answered { STIR * (1.0 - activity) } else { 0.0 };
             let chance = if round == 1 && named { 1.0 } else { activity + stir };
             self.stream(round, AgentId(count(index)), Purpose::Activation).unit() - chance
         });
@@ -82,43 +84,24 @@ impl World {
         Stream::keyed(self.settings.seed, round, agent, purpose)
     }
 
-    /// What an agent is shown in the next round. Who is only polled is asked for what it holds already.
-    pub(super) fn shown(&self, agent: AgentId, asked: Asked) -> Vec<(PostId, Why)> {
-        match asked {
-            Asked::Poll => Vec::new(),
-            Asked::Act | Asked::ActAndPoll => {
-                let state = &self.agents[agent.index()];
-                let reader = Reader {
-                    agent,
-                    beliefs: &state.beliefs,
-                    trust: &state.trust,
-                    seen: &state.seen,
-                };
-                let round = self.round + 1;
-                let stream = self.stream(round, agent, Purpose::Feed);
-                feed(&self.social, &reader, &self.settings.feed, round, stream)
-            }
-        }
-    }
-
-    fn turn(&self, agent: AgentId, asked: Asked) -> Turn {
+    fn turn(&self, agent: AgentId, exposure: &Exposure) -> Turn {
         let round = self.round + 1;
         let state = &self.agents[agent.index()];
         let member = &self.social.members[agent.index()];
-        let feed = self.shown(agent, asked);
+        let feed = exposure.shown.iter();
         let own = state.own_posts.iter().map(|id| (*id, Why::Followed));
         Turn {
             agent,
             round,
             rounds: self.settings.rounds,
-            asked,
+            asked: exposure.asked,
             seed: self.stream(round, agent, Purpose::Mind).word(),
             persona: Arc::clone(&state.persona),
             brief: Arc::clone(&self.brief),
             issues: Arc::clone(&self.issues),
             actors: Arc::clone(&self.actors),
             beliefs: self.belief_views(agent),
-            feed: feed.into_iter().filter_map(|(id, why)| self.post_view(agent, id, why)).collect(),
+            feed: feed.filter_map(|(id, why)| self.post_view(agent, *id, *why)).collect(),
             cash: self.markets.cash(agent),
             trade_cap: self.markets.trade_cap,
             markets: self.market_views(agent),

@@ -1,9 +1,10 @@
 //! What must hold of every round, whatever is answered.
 
 use proptest::prelude::*;
-use simswarm_engine::action::{Answer, AnswerOutcome};
+use simswarm_engine::action::{Action, Answer, AnswerOutcome, Decision};
 use simswarm_engine::event::{Degradation, EventBody};
-use simswarm_engine::world::{SnapshotError, World};
+use simswarm_engine::world::{SnapshotError, Turn, World};
+use simswarm_engine::{AgentId, Event};
 
 use crate::casts::{answers, cast, run, settings};
 
@@ -114,13 +115,55 @@ fn a_turn_without_an_answer_is_skipped_and_too_many_degrade_the_run() {
         }
         log.extend(world.apply(given));
     }
-    let is_skipped =
-        |it: &&simswarm_engine::Event| matches!(it.body, EventBody::TurnSkipped { .. });
-    let is_degraded = |it: &&simswarm_engine::Event| {
+    let is_skipped = |it: &&Event| matches!(it.body, EventBody::TurnSkipped { .. });
+    let is_degraded = |it: &&Event| {
         matches!(it.body, EventBody::Degraded { what: Degradation::SkippedTurns, .. })
     };
     assert!(log.iter().filter(is_skipped).count() > 20);
     assert_eq!(log.iter().filter(is_degraded).count(), 1);
+}
+
+/// Lets whoever is asked do one thing, or nothing.
+fn act(world: &mut World, what: impl Fn(AgentId) -> Option<Action>) -> Vec<Event> {
+    let answer = |turn: Turn| {
+        let actions = what(turn.agent).into_iter().collect();
+        let decision = Decision { actions, poll: Vec::new() };
+        Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decision) }
+    };
+    let answers = world.think().into_iter().map(answer).collect();
+    world.apply(answers)
+}
+
+/// Whether an agent that was answered just before its own turn acts in the next round; none if it had its turn
+/// earlier, or not at all.
+fn acts_after_an_answer(seed: u64) -> Option<bool> {
+    let (one, other) = (AgentId(0), AgentId(1));
+    let mut cast = cast(2);
+    cast.agents[0].traits.activity = 1.0;
+    cast.agents[1].traits.activity = 0.5;
+    let (mut world, _) = World::begin(cast, settings(seed, 4));
+    let said = Action::CreatePost { text: "a word".to_owned(), stances: Vec::new() };
+    let log = act(&mut world, |_| Some(said.clone()));
+    let of_the_other = log.iter().find_map(|event| match event.body {
+        EventBody::PostCreated { post, agent, .. } if agent == other => Some(post),
+        _ => None,
+    });
+    let post = of_the_other.unwrap();
+    let reply = Action::Reply { post, text: "no".to_owned(), stances: Vec::new() };
+    let log = act(&mut world, |agent| (agent == one).then(|| reply.clone()));
+    let place = |is: &dyn Fn(&EventBody) -> bool| log.iter().position(|it| is(&it.body));
+    let answered = place(&|it| matches!(it, EventBody::PostCreated { .. })).unwrap();
+    let turn = place(&|it| matches!(it, EventBody::TurnDecided { agent, .. } if *agent == other))?;
+    (answered < turn).then(|| world.think().iter().any(|it| it.agent == other))
+}
+
+#[test]
+fn an_answer_stirs_also_whom_it_reached_before_its_own_turn() {
+    let outcomes: Vec<bool> = (0..1000).filter_map(acts_after_an_answer).collect();
+    let acted = outcomes.iter().filter(|acts| **acts).count();
+    // Its activity is 0.5, and 0.8 with an answer waiting.
+    assert!(outcomes.len() > 150, "{}", outcomes.len());
+    assert!(acted * 10 > outcomes.len() * 7, "{acted} of {}", outcomes.len());
 }
 
 #[test]
