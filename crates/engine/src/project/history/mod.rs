@@ -1,9 +1,10 @@
 //! What a log says, folded once and in order. Every artifact and every analysis is a function of this.
 
+mod check;
 mod fold;
 mod record;
 
-pub use fold::LogError;
+pub use check::LogError;
 pub use record::{
     Act, Agent, BeliefChange, Deed, Degraded, Ended, Market, Opening, Poll, Post, Related, Round,
     Skipped, Trade,
