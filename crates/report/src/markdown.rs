@@ -62,7 +62,7 @@ fn span(span: &Span) -> String {
     match span {
         Span::Words { text } | Span::Number { text, .. } => text.clone(),
         Span::Verbatim { text, .. } => escape(text),
-        Span::Quote { text, .. } => format!("“{}”", escape(text)),
+        Span::Quote { text, citation } => format!("“{}” [{}]", escape(text), citation.label),
         Span::Cite { citation } => format!(" [{}]", citation.label),
     }
 }

@@ -277,5 +277,5 @@ fn find_poll(history: &History, seq: u64) -> Option<&Poll> {
 }
 
 fn answers(history: &History, poll: u64, issue: IssueId) -> Option<IssuePoll> {
-    issue_poll(find_poll(history, poll)?, issue)
+    issue_poll(history, find_poll(history, poll)?, issue)
 }

@@ -16,7 +16,7 @@ pub struct Trajectory<'a> {
 }
 
 /// One round of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Step {
     pub round: u32,
     /// Posts that answer no other post.
@@ -25,6 +25,8 @@ pub struct Step {
     /// Everything that took effect.
     pub actions: u32,
     pub rejected: u32,
+    /// Position on the first issue at the end of the round: what a chart under this old name shows.
+    pub sentiment: f64,
     /// Position on each issue at the end of the round, in the issues' order, to four decimals.
     pub positions: Vec<f64>,
 }
@@ -47,8 +49,7 @@ pub fn trajectories(history: &History) -> Vec<Trajectory<'_>> {
 
 fn add(steps: &mut Vec<Step>, history: &History, round: u32, deed: &Deed) {
     if steps.last().is_none_or(|step| step.round != round) {
-        let positions = Vec::new();
-        steps.push(Step { round, posts: 0, replies: 0, actions: 0, rejected: 0, positions });
+        steps.push(Step { round, ..Step::default() });
     }
     let Some(step) = steps.last_mut() else { return };
     match deed {
@@ -85,6 +86,7 @@ fn place(all: &mut [Trajectory<'_>], history: &History) {
                 positions[change.issue.index()] = change.to;
             }
             step.positions = positions.iter().copied().map(short).collect();
+            step.sentiment = step.positions.first().copied().unwrap_or_default();
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
 use simswarm_core::graph::{Edge, EdgeKind, Graph, Metadata, Node};
 
 use crate::action::Vote;
@@ -12,6 +13,28 @@ use super::history::{Act, Deed, History};
 use super::stance::Stance;
 use super::stats::count;
 use super::tally::{Tally, tallies};
+
+/// The graph as its file has it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GraphFile {
+    pub nodes: Vec<NodeRow>,
+    pub edges: Vec<Edge>,
+    pub metadata: Metadata,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NodeRow {
+    #[serde(flatten)]
+    pub node: Node,
+    /// The node's position, under its old name too.
+    pub sentiment: f64,
+}
+
+pub fn file(history: &History) -> GraphFile {
+    let Graph { nodes, edges, metadata } = graph(history);
+    let nodes = nodes.into_iter().map(|node| NodeRow { sentiment: node.position, node });
+    GraphFile { nodes: nodes.collect(), edges, metadata }
+}
 
 pub fn graph(history: &History) -> Graph {
     let nodes = nodes(history);

@@ -95,7 +95,7 @@ impl Artifacts {
         let history = &self.history;
         match name {
             "chat_log" => json(&chat_log::rows(history)),
-            "graph_data" => json(&graph_data::graph(history)),
+            "graph_data" => json(&graph_data::file(history)),
             "posts" => json(&posts::posts(history)),
             "top_posts" => json(&posts::top_posts(history)),
             "profiles" => json(&profiles::profiles(history)),

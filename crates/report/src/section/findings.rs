@@ -5,11 +5,10 @@ use simswarm_engine::project::posts::by_engagement;
 use simswarm_engine::project::stance::Stance;
 
 use super::list;
-use super::movers::moved;
 use super::verdict::MAIN;
-use crate::analysis::{movers, strongest_cause, strongest_trade};
+use crate::analysis::{Mover, movers, strongest_cause, strongest_trade};
 use crate::line::line;
-use crate::model::{Claim, Format, Section};
+use crate::model::{Claim, Format, Section, Source};
 use crate::rule::Rule;
 
 fn claims(history: &History) -> Vec<Claim> {
@@ -19,7 +18,7 @@ fn claims(history: &History) -> Vec<Claim> {
     let mut claims: Vec<Claim> = [
         camps(history),
         mean(history),
-        movers(history, MAIN).first().and_then(|mover| moved(history, MAIN, mover)),
+        movers(history, MAIN).first().and_then(|mover| furthest(history, mover)),
         cause(history),
         answered(history),
     ]
@@ -29,15 +28,13 @@ fn claims(history: &History) -> Vec<Claim> {
     claims.extend(history.market_ids().take(2).filter_map(|market| {
         let trade = strongest_trade(history, market, None)?;
         let (seq, round) = (trade.seq, trade.round);
-        line(history)
+        let begun = line(history)
             .say("The largest single move of “")
-            .verbatim(&history.market(market).question, crate::model::Source::Question)
+            .verbatim(&history.market(market).question, Source::Question)
             .say("” came in ")
             .round(seq, round)
-            .say(", when ")
-            .name(trade.agent)
-            .say(super::markets::verb(trade.side, trade.outcome))
-            .number(Format::Cash, Rule::TradeCost { trade: seq })
+            .say(", when ");
+        super::markets::traded(begun, trade)
             .say(" and left the price of yes at ")
             .number(Format::Percent, Rule::PriceAfter { trade: seq })
             .cite_event(seq, round, Some(trade.agent))
@@ -102,6 +99,20 @@ fn mean(history: &History) -> Option<Claim> {
         .end()
 }
 
+fn furthest(history: &History, mover: &Mover<'_>) -> Option<Claim> {
+    let at = |round| Rule::Position { agent: mover.agent, issue: MAIN, round };
+    line(history)
+        .say("Nobody moved further than ")
+        .name(mover.agent)
+        .cite_agent(mover.agent)
+        .say(": from ")
+        .number(Format::Signed, at(0))
+        .say(" to ")
+        .number(Format::Signed, at(history.rounds_played()))
+        .say(".")
+        .end()
+}
+
 fn cause(history: &History) -> Option<Claim> {
     let post = strongest_cause(history, MAIN, None)?;
     line(history)
@@ -111,7 +122,6 @@ fn cause(history: &History) -> Option<Claim> {
         .round(history.post(post).seq, history.post(post).round)
         .say(": ")
         .quote(post)
-        .cite_post(post)
         .say(". ")
         .counted(
             Rule::CausesOfAll { issue: MAIN, post },
@@ -134,7 +144,6 @@ fn answered(history: &History) -> Option<Claim> {
         .round(history.post(post).seq, history.post(post).round)
         .say(": ")
         .quote(post)
-        .cite_post(post)
         .say(" (")
         .counted(Rule::UpVotes { post }, " up-vote, ", " up-votes, ")
         .counted(Rule::Reposts { post }, " repost, ", " reposts, ")

@@ -3,15 +3,15 @@
 use simswarm_engine::MarketId;
 use simswarm_engine::action::Outcome;
 use simswarm_engine::event::Side;
-use simswarm_engine::project::history::History;
+use simswarm_engine::project::history::{History, Trade};
 
 use super::columns;
-use crate::line::line;
+use crate::line::{Line, line};
 use crate::model::{Block, Claim, Format, Section, Source};
 use crate::rule::Rule;
 
 const COLUMNS: [&str; 8] =
-    ["Market", "Opening", "End", "Lowest", "Highest", "Trades", "Traders", "Cash traded"];
+    ["Market", "Opening", "End", "Lowest", "Highest", "Trades", "Traders", "Play money traded"];
 
 pub(crate) fn section(history: &History) -> Option<Section> {
     let rows: Vec<Vec<Claim>> =
@@ -45,12 +45,16 @@ fn row(history: &History, market: MarketId) -> Option<Vec<Claim>> {
     ])
 }
 
-/// What a trade did, up to its cash.
-pub(super) fn verb(side: Side, outcome: Outcome) -> &'static str {
-    match (side, outcome) {
+/// Who traded what for how much: "Ada bought yes for 209 in play money".
+pub(super) fn traded<'h>(line: Line<'h>, trade: &Trade) -> Line<'h> {
+    let did = match (trade.side, trade.outcome) {
         (Side::Buy, Outcome::Yes) => " bought yes for ",
         (Side::Buy, Outcome::No) => " bought no for ",
         (Side::Sell, Outcome::Yes) => " sold yes for ",
         (Side::Sell, Outcome::No) => " sold no for ",
-    }
+    };
+    line.name(trade.agent)
+        .say(did)
+        .number(Format::Cash, Rule::TradeCost { trade: trade.seq })
+        .say(" in play money")
 }

@@ -1,7 +1,9 @@
 //! Who moved, how far, and because of which posts.
 
-use simswarm_engine::IssueId;
+use std::collections::BTreeSet;
+
 use simswarm_engine::project::history::History;
+use simswarm_engine::{IssueId, PostId};
 
 use crate::analysis::{Mover, movers};
 use crate::line::line;
@@ -13,10 +15,14 @@ const MOST: usize = 5;
 
 pub(crate) fn section(history: &History) -> Option<Section> {
     let mut blocks = Vec::new();
+    let mut quoted = BTreeSet::new();
     for issue in history.issue_ids() {
         let told = movers(history, issue);
-        let items: Vec<Claim> =
-            told.iter().take(MOST).filter_map(|mover| moved(history, issue, mover)).collect();
+        let items: Vec<Claim> = told
+            .iter()
+            .take(MOST)
+            .filter_map(|mover| moved(history, issue, mover, &mut quoted))
+            .collect();
         if !items.is_empty() {
             blocks
                 .extend(line(history).proposition(issue).end().map(|text| Block::Heading { text }));
@@ -26,7 +32,13 @@ pub(crate) fn section(history: &History) -> Option<Section> {
     super::section("movers", "Who moved, and why", blocks)
 }
 
-pub(super) fn moved(history: &History, issue: IssueId, mover: &Mover<'_>) -> Option<Claim> {
+/// `quoted` are the posts whose words stand in this section already.
+fn moved(
+    history: &History,
+    issue: IssueId,
+    mover: &Mover<'_>,
+    quoted: &mut BTreeSet<PostId>,
+) -> Option<Claim> {
     let agent = mover.agent;
     let at = |round| Rule::Position { agent, issue, round };
     let told = line(history)
@@ -46,11 +58,9 @@ pub(super) fn moved(history: &History, issue: IssueId, mover: &Mover<'_>) -> Opt
     let Some(post) = step.because.first().copied() else {
         return told.say("; the log names no post as its cause.").end();
     };
-    told.say("; the first cause that the log names is a post by ")
-        .name(history.post(post).agent)
-        .say(": ")
-        .quote(post)
-        .cite_post(post)
-        .say(".")
-        .end()
+    let told = told
+        .say("; the first cause that the log names is a post by ")
+        .name(history.post(post).agent);
+    let told = if quoted.insert(post) { told.say(": ").quote(post) } else { told.cite_post(post) };
+    told.say(".").end()
 }

@@ -8,7 +8,8 @@ use crate::line::line;
 use crate::model::{Block, Claim, Format, Section};
 use crate::rule::Rule;
 
-const COLUMNS: [&str; 6] = ["Round", "Proposition", "Asked", "Mean", "Interval", "Spread (points)"];
+const COLUMNS: [&str; 6] =
+    ["Round", "Proposition", "Answers", "Mean", "Sampling interval", "Spread (points)"];
 /// The most polls in the table; of more, evenly spaced ones are shown, the last always.
 const MOST: usize = 12;
 
@@ -39,11 +40,18 @@ fn row(history: &History, poll: &Poll, issue: IssueId) -> Option<Vec<Claim>> {
         line(history).proposition(issue).end()?,
         line(history).number(Format::Count, Rule::PollSample { poll: seq }).end()?,
         line(history).number(Format::Percent, Rule::PollMean { poll: seq, issue }).end()?,
-        line(history)
-            .number(Format::Percent, Rule::PollLow { poll: seq, issue })
-            .say(" to ")
-            .number(Format::Percent, Rule::PollHigh { poll: seq, issue })
-            .end()?,
+        interval(history, poll, issue)?,
         line(history).number(Format::Points, Rule::PollSpread { poll: seq, issue }).end()?,
     ])
+}
+
+fn interval(history: &History, poll: &Poll, issue: IssueId) -> Option<Claim> {
+    if poll.answers.len() == history.agents.len() {
+        return line(history).say("none: all were asked").end();
+    }
+    line(history)
+        .number(Format::Percent, Rule::PollLow { poll: poll.seq, issue })
+        .say(" to ")
+        .number(Format::Percent, Rule::PollHigh { poll: poll.seq, issue })
+        .end()
 }

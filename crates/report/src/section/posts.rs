@@ -23,7 +23,6 @@ pub(crate) fn section(history: &History) -> Option<Section> {
                 .round(post.seq, post.round)
                 .say(": ")
                 .quote(id)
-                .cite_post(id)
                 .say(" (")
                 .number(Format::Count, Rule::Engagement { post: id })
                 .say(" in all: ")

@@ -33,11 +33,7 @@ fn told(history: &History, turning: &Turning) -> Option<Claim> {
             let Some(trade) = strongest_trade(history, market, Some(round)) else {
                 return begun.say(".").end();
             };
-            begun
-                .say("; the trade that moved it most: ")
-                .name(trade.agent)
-                .say(super::markets::verb(trade.side, trade.outcome))
-                .number(Format::Cash, Rule::TradeCost { trade: trade.seq })
+            super::markets::traded(begun.say("; the trade that moved it most: "), trade)
                 .cite_event(trade.seq, round, Some(trade.agent))
                 .say(".")
                 .end()
@@ -59,7 +55,6 @@ fn told(history: &History, turning: &Turning) -> Option<Claim> {
                 .name(history.post(post).agent)
                 .say(": ")
                 .quote(post)
-                .cite_post(post)
                 .say(".")
                 .end()
         }

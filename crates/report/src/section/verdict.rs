@@ -6,7 +6,7 @@ use simswarm_engine::{IssueId, MarketId};
 
 use crate::line::line;
 use crate::model::{Claim, Format, Signal, Source, Verdict};
-use crate::rule::Rule;
+use crate::rule::{Counted, Rule};
 
 /// The issue that the question is about first.
 pub(super) const MAIN: IssueId = IssueId(0);
@@ -34,7 +34,7 @@ pub(crate) fn verdict(history: &History) -> Verdict {
 
 /// The last poll that has answers on an issue.
 fn last_poll(history: &History) -> Option<&Poll> {
-    history.polls.iter().rev().find(|poll| issue_poll(poll, MAIN).is_some())
+    history.polls.iter().rev().find(|poll| issue_poll(history, poll, MAIN).is_some())
 }
 
 fn main_market(history: &History) -> Option<MarketId> {
@@ -126,20 +126,30 @@ fn by_belief(history: &History) -> Option<Claim> {
 fn poll(history: &History) -> Option<Claim> {
     let poll = last_poll(history)?;
     let (seq, issue) = (poll.seq, MAIN);
-    line(history)
-        .say("Poll: in ")
-        .round(seq, poll.round)
-        .say(", ")
-        .counted(Rule::PollSample { poll: seq }, " agent answered", " agents answered")
-        .say(" in private and put it at ")
+    let (sample, all) = (Rule::PollSample { poll: seq }, Rule::Count { of: Counted::Agents });
+    let asked_all = poll.answers.len() == history.agents.len();
+    let begun = line(history).say("Poll: in ").round(seq, poll.round).say(", ");
+    let begun = if asked_all {
+        begun.say("all ").counted(all, " agent", " agents")
+    } else {
+        begun.number(Format::Count, sample).say(" of ").counted(all, " agent", " agents")
+    };
+    let told = begun
+        .say(" answered in private and put it at ")
         .number(Format::Percent, Rule::PollMean { poll: seq, issue })
-        .say(" on average (sampling interval ")
-        .number(Format::Percent, Rule::PollLow { poll: seq, issue })
-        .say(" to ")
-        .number(Format::Percent, Rule::PollHigh { poll: seq, issue })
-        .say("; single answers differ by a standard deviation of ")
+        .say(" on average");
+    let told = if asked_all {
+        told
+    } else {
+        told.say(" (sampling interval ")
+            .number(Format::Percent, Rule::PollLow { poll: seq, issue })
+            .say(" to ")
+            .number(Format::Percent, Rule::PollHigh { poll: seq, issue })
+            .say(")")
+    };
+    told.say("; single answers differ by a standard deviation of ")
         .number(Format::Points, Rule::PollSpread { poll: seq, issue })
-        .say(" percentage points)")
+        .say(" percentage points")
         .cite_event(seq, poll.round, None)
         .say(".")
         .end()
@@ -164,7 +174,7 @@ fn belief(history: &History) -> Option<Claim> {
     let definition = history.issue(issue);
     line(history)
         .say("Beliefs: the mean position of ")
-        .counted(Rule::Count { of: crate::rule::Counted::Agents }, " agent", " agents")
+        .counted(Rule::Count { of: Counted::Agents }, " agent", " agents")
         .say(" is ")
         .number(Format::Signed, Rule::MeanPosition { issue, round })
         .say(", from minus one (")

@@ -14,7 +14,11 @@ fn files(artifacts: &Artifacts) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn artifact(name: &str) -> Value {
-    let all = files(&fold(FERRY.as_bytes()).unwrap());
+    artifact_of(FERRY, name)
+}
+
+fn artifact_of(log: &str, name: &str) -> Value {
+    let all = files(&fold(log.as_bytes()).unwrap());
     let (_, bytes) = all.iter().find(|(known, _)| *known == name).unwrap();
     serde_json::from_slice(bytes).unwrap()
 }
@@ -24,6 +28,166 @@ fn every_artifact_is_written_in_its_order() {
     let all = files(&fold(FERRY.as_bytes()).unwrap());
 
     assert_eq!(all.iter().map(|(name, _)| *name).collect::<Vec<_>>(), NAMES);
+}
+
+/// The fields that each artifact has had from its beginning: a path, and the keys there.
+const FIELDS: [(&str, &str, &[&str]); 16] = [
+    (
+        "chat_log",
+        "/0",
+        &[
+            "round_num",
+            "agent_id",
+            "agent_name",
+            "action_type",
+            "platform",
+            "action_args",
+            "action_result",
+            "timestamp",
+            "success",
+        ],
+    ),
+    (
+        "graph_data",
+        "/nodes/0",
+        &[
+            "id",
+            "label",
+            "group",
+            "summary",
+            "total_actions",
+            "total_posts",
+            "rounds_active",
+            "sentiment",
+            "stance",
+            "influence_weight",
+        ],
+    ),
+    ("graph_data", "/edges/5", &["source", "target", "type", "weight", "fact"]),
+    ("graph_data", "/metadata", &["total_nodes", "total_edges", "total_rounds", "entity_types"]),
+    (
+        "posts",
+        "/0",
+        &[
+            "agent_id",
+            "agent_name",
+            "platform",
+            "content",
+            "round_num",
+            "action_type",
+            "timestamp",
+            "success",
+        ],
+    ),
+    (
+        "top_posts",
+        "/0",
+        &[
+            "post_id",
+            "agent_id",
+            "agent_name",
+            "platform",
+            "content",
+            "round_num",
+            "timestamp",
+            "num_likes",
+            "num_shares",
+            "num_dislikes",
+            "engagement",
+        ],
+    ),
+    (
+        "profiles",
+        "/0",
+        &[
+            "agent_id",
+            "name",
+            "persona",
+            "total_posts",
+            "total_actions",
+            "rounds_active",
+            "platforms",
+        ],
+    ),
+    (
+        "engagement_summary",
+        "/0",
+        &["round", "total_posts", "total_likes", "total_comments", "active_agents"],
+    ),
+    ("agent_trajectories", "/0", &["agent_id", "name", "rounds"]),
+    ("agent_trajectories", "/0/rounds/0", &["round", "posts", "actions", "sentiment"]),
+    (
+        "social_graph",
+        "/edges/0",
+        &["follower_id", "follower_name", "followee_id", "followee_name", "platform"],
+    ),
+    (
+        "trades",
+        "/0",
+        &[
+            "trade_id",
+            "side",
+            "agent_id",
+            "agent_name",
+            "round_num",
+            "platform",
+            "market_id",
+            "outcome",
+            "price",
+            "cost",
+            "shares",
+            "amount_requested",
+            "timestamp",
+            "success",
+        ],
+    ),
+    ("relations", "/0", &["source", "target", "type", "fact"]),
+    (
+        "summary",
+        "",
+        &["status", "report_pending", "chat_log_entries", "graph_nodes", "graph_edges"],
+    ),
+    ("market_curves", "/0", &["market_id", "question", "outcome_a", "outcome_b", "points"]),
+    (
+        "market_curves",
+        "/0/points/0",
+        &["trade_idx", "round_num", "price_yes", "price_no", "volume"],
+    ),
+];
+
+#[test]
+fn every_artifact_has_the_fields_that_it_always_had() {
+    for (name, path, fields) in FIELDS {
+        let artifact = artifact(name);
+        let there = artifact.pointer(path).unwrap().as_object().unwrap();
+        for field in fields {
+            assert!(there.contains_key(*field), "{name}{path} has no {field}");
+        }
+    }
+}
+
+#[test]
+fn what_was_called_sentiment_is_the_position_on_the_first_issue() {
+    let node = &artifact("graph_data")["nodes"][2];
+    assert_eq!(node["sentiment"], node["position"]);
+    let rounds = &artifact("agent_trajectories")[2]["rounds"];
+    assert_eq!(rounds[0]["sentiment"], 0.1);
+    assert_eq!(rounds[1]["sentiment"], -0.35);
+}
+
+#[test]
+fn a_poll_of_everybody_has_no_sampling_error() {
+    let third = r#"{"agent":"a1","answers":[{"issue":"i0","probability":0.1,"reason":"No."}]}"#;
+    let asking_all = FERRY
+        .replace(r#""answers":[{"agent":"a0""#, &format!(r#""answers":[{third},{{"agent":"a0""#));
+    assert_ne!(asking_all, FERRY);
+    for (log, asked, is_exact) in [(FERRY, 2, false), (&asking_all, 3, true)] {
+        let poll = &artifact_of(log, "polls")[0];
+        assert_eq!((&poll["sample"], &poll["population"]), (&json!(asked), &json!(3)));
+        let issue = &poll["issues"][0];
+        assert_eq!(issue["interval"][0] == issue["interval"][1], is_exact, "{issue}");
+        assert_eq!(issue["interval"][0] == issue["mean"], is_exact, "{issue}");
+    }
 }
 
 #[test]

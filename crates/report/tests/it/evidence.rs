@@ -6,44 +6,51 @@ use simswarm_report::{build, fold};
 use crate::FERRY;
 use crate::recount::{compute, events};
 
-/// Every span of the report, wherever it stands.
-fn spans(value: &Value, into: &mut Vec<Value>) {
+/// The spans of every claim of the report, wherever it stands.
+fn claims(value: &Value, into: &mut Vec<Vec<Value>>) {
     match value {
         Value::Object(fields) => {
             if let Some(Value::Array(found)) = fields.get("spans") {
-                into.extend(found.iter().cloned());
+                into.push(found.clone());
             } else {
-                fields.values().for_each(|inner| spans(inner, into));
+                fields.values().for_each(|inner| claims(inner, into));
             }
         }
-        Value::Array(items) => items.iter().for_each(|inner| spans(inner, into)),
+        Value::Array(items) => items.iter().for_each(|inner| claims(inner, into)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-fn report_spans(log: &str) -> Vec<Value> {
+fn report_claims(log: &str) -> Vec<Vec<Value>> {
     let report = build(fold(log.as_bytes()).unwrap().history());
     let mut all = Vec::new();
-    spans(&serde_json::to_value(&report).unwrap(), &mut all);
-    assert!(all.len() > 5);
+    claims(&serde_json::to_value(&report).unwrap(), &mut all);
+    assert!(all.iter().map(Vec::len).sum::<usize>() > 5);
     all
 }
 
 pub(crate) fn check(log: &str) {
     let raw = events(log);
-    for span in report_spans(log) {
+    for claim in report_claims(log) {
+        check_names(&raw, &claim);
+        check_spans(&raw, &claim);
+    }
+}
+
+fn check_spans(raw: &[Value], claim: &[Value]) {
+    for span in claim {
         match span["type"].as_str().unwrap() {
             "words" => {
                 let text = span["text"].as_str().unwrap();
                 assert!(!text.contains(|c: char| c.is_ascii_digit()), "an untold number: {text}");
             }
-            "number" => check_number(&raw, &span),
+            "number" => check_number(raw, span),
             "quote" => {
-                check_citation(&raw, &span["citation"]);
-                check_quote(&raw, &span);
+                check_citation(raw, &span["citation"]);
+                check_quote(raw, span);
             }
-            "cite" => check_citation(&raw, &span["citation"]),
-            "verbatim" => check_verbatim(&raw, &span),
+            "cite" => check_citation(raw, &span["citation"]),
+            "verbatim" => check_verbatim(raw, span),
             other => panic!("no span is called {other}"),
         }
     }
@@ -83,17 +90,60 @@ fn check_citation(raw: &[Value], citation: &Value) {
 }
 
 fn check_quote(raw: &[Value], span: &Value) {
-    let text = event(raw, &span["citation"])["data"]["text"].as_str().unwrap();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(&event(raw, &span["citation"])["data"]["text"]);
     let quoted = span["text"].as_str().unwrap().trim_end_matches('…');
     assert!(text.starts_with(quoted), "“{quoted}” is not how “{text}” begins");
 }
 
+/// Who is named last before a quotation wrote it; who is named last before the event of an agent is that agent.
+fn check_names(raw: &[Value], claim: &[Value]) {
+    let mut named: Option<&str> = None;
+    for span in claim {
+        let citation = &span["citation"];
+        if span["source"] == "name" {
+            named = span["text"].as_str();
+        } else if let Some(agent) = citation["agent"].as_str() {
+            // A sentence about nobody may point at somebody's event; one that names people names these.
+            if let Some(named) = named {
+                assert_eq!(named, name_of(raw, agent), "{citation}");
+            }
+        }
+    }
+}
+
+fn name_of(raw: &[Value], agent: &str) -> String {
+    let cast = raw
+        .iter()
+        .find(|event| event["type"] == "agent_cast" && event["data"]["agent"] == agent)
+        .unwrap();
+    one_line(&cast["data"]["persona"]["name"])
+}
+
+fn one_line(text: &Value) -> String {
+    text.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words stand in the log where they say that they come from.
 fn check_verbatim(raw: &[Value], span: &Value) {
     let text = span["text"].as_str().unwrap();
-    let log = serde_json::to_string(raw).unwrap();
-    let quoted = serde_json::to_string(text).unwrap();
-    assert!(log.contains(quoted.trim_matches('"')), "the log does not say “{text}”");
+    let places: &[(&str, &str)] = match span["source"].as_str().unwrap() {
+        "name" => &[("agent_cast", "/data/persona/name")],
+        "issue" => &[
+            ("issue_defined", "/data/definition/proposition"),
+            ("issue_defined", "/data/definition/pole_for"),
+            ("issue_defined", "/data/definition/pole_against"),
+        ],
+        "question" => &[("market_opened", "/data/question")],
+        "reason" => &[("degraded", "/data/reason"), ("turn_skipped", "/data/reason")],
+        other => panic!("no words come from {other}"),
+    };
+    let said = raw.iter().any(|event| {
+        places.iter().any(|(kind, path)| {
+            let there = event.pointer(path).map(one_line).unwrap_or_default();
+            event["type"] == *kind && !text.is_empty() && there.starts_with(text)
+        })
+    });
+    assert!(said, "nothing of {places:?} says “{text}”");
 }
 
 #[test]

@@ -163,8 +163,8 @@ pub(crate) fn compute(log: &[Value], rule: &Value) -> f64 {
         }
         "poll_mean" => mean(&answers(log, rule)),
         "poll_spread" => spread(&answers(log, rule)),
-        "poll_low" => (mean(&answers(log, rule)) - margin(&answers(log, rule))).max(0.0),
-        "poll_high" => (mean(&answers(log, rule)) + margin(&answers(log, rule))).min(1.0),
+        "poll_low" => (mean(&answers(log, rule)) - margin(log, &answers(log, rule))).max(0.0),
+        "poll_high" => (mean(&answers(log, rule)) + margin(log, &answers(log, rule))).min(1.0),
         "engagement" => number(
             ["up_votes", "reposts", "replies"]
                 .map(|what| answered(log, &rule["post"], what))
@@ -177,6 +177,15 @@ pub(crate) fn compute(log: &[Value], rule: &Value) -> f64 {
     }
 }
 
-fn margin(values: &[f64]) -> f64 {
-    1.96 * spread(values) / number(values.len()).sqrt()
+/// Of the mean over all agents, by some of them.
+fn margin(log: &[Value], values: &[f64]) -> f64 {
+    let (sample, all) = (number(values.len()), number(of(log, "agent_cast").count()));
+    if sample >= all {
+        0.0
+    } else if sample < 2.0 {
+        1.0
+    } else {
+        let variance = spread(values).powi(2) * sample / (sample - 1.0);
+        1.96 * (variance / sample * (all - sample) / all).sqrt()
+    }
 }

@@ -1,5 +1,7 @@
 //! Reports of real runs: the examples' documents, played by the rule-based minds.
 
+use std::collections::BTreeSet;
+
 use simswarm_core::document::Seed;
 use simswarm_engine::action::{Answer, AnswerOutcome};
 use simswarm_engine::cast::{CastSettings, cast};
@@ -29,6 +31,27 @@ fn told(log: &str) -> String {
     to_markdown(&build(fold(log.as_bytes()).unwrap().history()))
 }
 
+fn every_post_is_told_once_in_a_sentence_and_quoted_once_among_the_movers(text: &str) {
+    let labels = |line: &str| -> Vec<String> {
+        let cited =
+            line.split(" [p").skip(1).map(|rest| rest.split(']').next().unwrap().to_owned());
+        cited.collect()
+    };
+    let mut quoted = BTreeSet::new();
+    let movers = text.split("## Who moved").nth(1).map(|rest| rest.split("\n## ").next().unwrap());
+    for line in movers.into_iter().flat_map(str::lines).filter(|line| line.contains('“')) {
+        for (before, _) in line.match_indices("” [p") {
+            let label = labels(&line[before..]).remove(0);
+            assert!(quoted.insert(label.clone()), "p{label} is quoted twice: {text}");
+        }
+    }
+    for line in text.lines() {
+        let cited = labels(line);
+        let distinct: BTreeSet<&String> = cited.iter().collect();
+        assert_eq!(distinct.len(), cited.len(), "{line}");
+    }
+}
+
 macro_rules! examples {
     ($($test:ident $folder:literal),+) => {$(
         #[test]
@@ -43,6 +66,7 @@ macro_rules! examples {
             for section in ["Verdict", "Findings", "Blocs", "Markets", "Polls", "Limits"] {
                 assert!(text.contains(&format!("## {section}")), "{text}");
             }
+            every_post_is_told_once_in_a_sentence_and_quoted_once_among_the_movers(&text);
             println!("{text}");
         }
     )+};
