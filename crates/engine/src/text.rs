@@ -26,9 +26,74 @@ pub fn digest(text: &str) -> u64 {
         .fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME))
 }
 
+/// Ranks of which there is one only: "the largest insurer".
+const SUPERLATIVES: [&str; 14] = [
+    "largest",
+    "biggest",
+    "smallest",
+    "oldest",
+    "newest",
+    "richest",
+    "highest",
+    "lowest",
+    "strongest",
+    "most",
+    "only",
+    "main",
+    "sole",
+    "first",
+];
+
+/// A noun in English with the article that it takes when it is mentioned for the first time: "a mayor", "an
+/// economist", "the largest insurer". One that has an article or an owner keeps it.
+pub(crate) fn with_article(noun: &str) -> String {
+    let noun = noun.trim();
+    let first = noun.split([' ', '-']).next().unwrap_or_default();
+    let lower = first.to_lowercase();
+    let owned = first.ends_with("'s") || matches!(lower.as_str(), "the" | "a" | "an" | "one");
+    if noun.is_empty() || owned {
+        noun.to_owned()
+    } else if SUPERLATIVES.contains(&lower.as_str()) {
+        format!("the {noun}")
+    } else if begins_with_a_vowel(first) {
+        format!("an {noun}")
+    } else {
+        format!("a {noun}")
+    }
+}
+
+/// By its sound: "an hour", "a union", "an NGO".
+fn begins_with_a_vowel(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    if letters > 1 && word.chars().all(|c| !c.is_lowercase()) {
+        return word.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X']);
+    }
+    let lower = word.to_lowercase();
+    let any = |starts: &[&str]| starts.iter().any(|start| lower.starts_with(start));
+    if any(&["hour", "honest", "honour", "honor", "heir"]) {
+        return true;
+    }
+    let like_you = any(&["uni", "eu", "use", "usu", "util", "ute", "one", "once"]);
+    let with_un = any(&["unin", "unim", "unid"]);
+    lower.starts_with(['a', 'e', 'i', 'o', 'u']) && (!like_you || with_un)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_article_goes_by_the_sound_and_by_what_there_is_one_of() {
+        let nouns = ["union member", "utility", "hour", "economist", "CEO", "NGO worker"];
+        let with: Vec<String> = nouns.iter().map(|noun| with_article(noun)).collect();
+        assert_eq!(
+            with,
+            ["a union member", "a utility", "an hour", "an economist", "a CEO", "an NGO worker"]
+        );
+        assert_eq!(with_article("largest health insurer"), "the largest health insurer");
+        assert_eq!(with_article("the mayor"), "the mayor");
+        assert_eq!(with_article("uninsured driver"), "an uninsured driver");
+    }
 
     #[test]
     fn case_punctuation_and_spacing_make_no_difference() {

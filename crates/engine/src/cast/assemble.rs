@@ -233,10 +233,10 @@ fn public_traits(temper: &str, dice: &mut Dice) -> Traits {
     }
 }
 
-/// Places of the document where its people may live: "in X", told by the tables.
+/// Places of the document where its people may live: the one that it is dated from, "in X", told by the tables.
 fn regions(text: &Text) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
+    let mut found: Vec<String> = brief::dateline(text).into_iter().collect();
+    let mut seen: BTreeSet<String> = found.iter().map(|place| place.to_lowercase()).collect();
     for mention in super::scan::mentions(text) {
         let name = mention.words.join(" ");
         let lower = name.to_lowercase();
@@ -248,7 +248,11 @@ fn regions(text: &Text) -> Vec<String> {
         });
         let known = is("place", &lower) || (is("country", &lower) && name.chars().count() > 3);
         let body = mention.words.iter().all(|word| word.chars().skip(1).any(char::is_lowercase));
-        if (known || (inside && plain && body)) && seen.insert(lower) {
+        let lived_in = mention.words.last().is_some_and(|word| {
+            let word = word.to_lowercase();
+            !is("place_suffix", &word) || is("settled", &word)
+        });
+        if (known || (inside && plain && body)) && lived_in && seen.insert(lower) {
             found.push(name);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::actor::Actor;
 use super::lexicon::{carries, is};
-use super::text::{BlockKind, Sentence, Text, TokenKind};
+use super::text::{BlockKind, Sentence, Text, TokenKind, span};
 use super::{Brief, Fact, Issue};
 
 const MAX_FACTS: usize = 14;
@@ -96,10 +96,39 @@ fn facts(text: &Text, actors: &[Actor], issues: &[Issue]) -> Vec<Fact> {
     scored.truncate(MAX_FACTS);
     scored.sort_by_key(|(_, index)| *index);
     let fact = |index: usize| {
-        let evidence = text.sentences[index].span();
+        let sentence = &text.sentences[index];
+        let start = after_dateline(sentence).map_or(sentence.start, |at| sentence.tokens[at].start);
+        let evidence = span(start, sentence.end);
         Fact { text: text.slice(evidence), evidence }
     };
     scored.into_iter().map(|(_, index)| fact(index)).collect()
+}
+
+/// Tokens of the longest dateline: "New York, 4 November 2026 —".
+const DATELINE: usize = 9;
+
+/// "Kelmouth, 4 November — All six berths …": where the sentence itself begins.
+fn after_dateline(sentence: &Sentence) -> Option<usize> {
+    let tokens = &sentence.tokens;
+    let dash = |at: &usize| tokens[*at].is_mark('—') || tokens[*at].is_mark('–');
+    let end = (2..tokens.len().min(DATELINE)).find(dash)?;
+    let head = &tokens[..end];
+    let placed = head.iter().all(|token| {
+        token.is_mark(',') || token.kind == TokenKind::Number || token.is_capitalised()
+    });
+    let dated = head.iter().any(|token| is("calendar", &token.lower));
+    (placed && dated && end + 1 < tokens.len()).then_some(end + 1)
+}
+
+/// The place that a document is dated from.
+pub(super) fn dateline(text: &Text) -> Option<String> {
+    let sentence = text.sentences.iter().find(|sentence| after_dateline(sentence).is_some())?;
+    let place = sentence
+        .tokens
+        .iter()
+        .take_while(|token| token.is_capitalised() && !is("calendar", &token.lower));
+    let words: Vec<&str> = place.map(|token| token.text.as_str()).collect();
+    (sentence.kind != BlockKind::Heading && !words.is_empty()).then(|| words.join(" "))
 }
 
 fn is_fact(text: &Text, sentence: &Sentence) -> bool {

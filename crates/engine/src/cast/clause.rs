@@ -2,6 +2,9 @@
 
 use super::lexicon::{action_of, is};
 
+/// A pole is said in posts, in the middle of a sentence: it is cut only where nobody would read it to its end.
+const MAX_POLE_WORDS: usize = 30;
+
 /// What a question comes to: somebody, a verb, and what follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Statement {
@@ -21,9 +24,13 @@ impl Statement {
             text: capitalised(&format!("{subject} {helper} {rest}")),
             asked: capitalised(&format!("{helper} {subject} {rest}")),
             pole_for: shortened(&format!("{subject} {helper} {rest}")),
-            pole_against: shortened(&format!("{subject} {helper} not {rest}")),
+            pole_against: shortened(&format!("{subject} {} {rest}", denied(helper))),
         }
     }
+}
+
+fn denied(helper: &str) -> String {
+    if helper == "can" { "cannot".to_owned() } else { format!("{helper} not") }
 }
 
 /// A subject as it is written inside a sentence.
@@ -51,7 +58,11 @@ pub(super) fn decapitalised(word: &str) -> String {
 
 pub(super) fn shortened(text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
-    if words.len() <= 14 { words.join(" ") } else { format!("{} …", words[..14].join(" ")) }
+    if words.len() <= MAX_POLE_WORDS {
+        words.join(" ")
+    } else {
+        format!("{} …", words[..MAX_POLE_WORDS].join(" "))
+    }
 }
 
 /// Words that are a verb in its plain form.
@@ -59,6 +70,15 @@ pub(super) fn is_base_verb(word: &str) -> bool {
     let known = action_of(word).is_some() && !word.ends_with("ed") && !word.ends_with("ing");
     let noun = ["tion", "ment", "ure", "al", "ence", "age"].iter().any(|end| word.ends_with(end));
     is("base_verb", word) || (known && !noun && !word.ends_with('s'))
+}
+
+/// "wins" → "win", "reaches" → "reach", "denies" → "deny"; none for what is no verb in the present.
+pub(super) fn third_person(word: &str) -> Option<String> {
+    let stem = word.strip_suffix('s')?;
+    let long = stem.strip_suffix('e').map(str::to_owned);
+    let with_y = stem.strip_suffix("ie").map(|root| format!("{root}y"));
+    let stems = [Some(stem.to_owned()), long, with_y];
+    stems.into_iter().flatten().find(|stem| is_base_verb(stem))
 }
 
 /// The place of the main verb after an auxiliary; the second word if nothing looks like one.

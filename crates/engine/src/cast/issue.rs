@@ -31,7 +31,11 @@ pub(super) fn issues(text: &Text, question: &str, hero: &str, horizon_days: u32)
 }
 
 fn asked(statement: &Statement, horizon_days: u32) -> Asked {
-    let term = if is_dated(&statement.text) || horizon_days == 0 {
+    // "Are they angry", "Should it be sold" ask about now, or about no time at all.
+    let ahead =
+        ["Will ", "Can ", "Could ", "Would "].iter().any(|it| statement.asked.starts_with(it))
+            || statement.asked.contains(" going to ");
+    let term = if is_dated(&statement.text) || horizon_days == 0 || !ahead {
         String::new()
     } else {
         format!(" within {horizon_days} days")
@@ -52,9 +56,23 @@ fn is_dated(statement: &str) -> bool {
     let words = words_of(statement);
     let year =
         |word: &str| word.len() == 4 && word.starts_with("20") && word.parse::<u16>().is_ok();
-    let term = [" by the ", " before ", " within ", " until ", " in the next ", " for the next "];
+    let term = [
+        " by the ",
+        " before ",
+        " within ",
+        " until ",
+        " in the next ",
+        " for the next ",
+        " over the next ",
+        " over the coming ",
+        " in the coming ",
+    ];
+    let span = |word: &str| {
+        matches!(word, "day" | "days" | "week" | "weeks" | "month" | "months" | "year" | "years")
+    };
     term.iter().any(|term| statement.contains(term))
         || words.iter().any(|word| (is("calendar", word) && word != "may") || year(word))
+        || words.windows(2).any(|pair| pair[0].parse::<u16>().is_ok() && span(&pair[1]))
         || words.windows(2).any(|pair| pair[0] == "by" && !carries(&pair[1]))
         || words.windows(2).any(|pair| pair[0] == "may" && pair[1].parse::<u8>().is_ok())
 }

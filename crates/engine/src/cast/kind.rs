@@ -160,7 +160,10 @@ pub(super) fn description_before(tokens: &[Token], mention: &Mention) -> Option<
 
 /// What kind of body a description names.
 fn called(tokens: &[Token]) -> Option<ActorKind> {
-    let head = tokens.iter().find(|token| is("org_role", &token.lower));
+    // "startup association": the last of several such nouns in a row says what it is.
+    let from = tokens.iter().position(|token| is("org_role", &token.lower));
+    let run = from.map(|from| tokens[from..].iter().take_while(|it| is("org_role", &it.lower)));
+    let head = run.and_then(Iterator::last);
     let based = tokens.first().filter(|token| token.lower.ends_with("-based"));
     let word = head.or(based)?.lower.as_str();
     Some(match word {

@@ -1,6 +1,9 @@
 //! Open questions as statements: what may become of the thing they ask about.
 
-use super::clause::{Statement, capitalised, decapitalised, shortened, verb_at};
+use super::clause::{
+    Statement, bare, capitalised, decapitalised, is_base_verb, shortened, verb_at,
+};
+use super::lexicon::is;
 
 /// A statement of a subject and what becomes of it.
 pub(super) fn about(subject: &str, verb: &str, against: &str) -> Statement {
@@ -72,16 +75,45 @@ pub(super) fn listed(words: &[&str]) -> Vec<Statement> {
         .collect()
 }
 
-/// "What will happen to X", "What does this mean for X", "What will X do".
+/// "What happens to X after Y", "What will become of X": X; none if this is not asked.
+pub(super) fn fate_of(words: &[&str], lower: &[String], hero: &str) -> Option<Statement> {
+    let happens = |word: &String| matches!(word.as_str(), "happen" | "happens");
+    // "What happens next" asks about everything.
+    if lower.first().is_some_and(happens)
+        && !lower.iter().any(|word| is("place_prep", word) || word == "to")
+    {
+        return Some(fate(hero));
+    }
+    let at = lower.windows(2).take(3).position(|pair| {
+        matches!(pair[0].as_str(), "happen" | "happens" | "become" | "becomes")
+            && matches!(pair[1].as_str(), "to" | "of" | "with")
+    })?;
+    let subject = &words[at + 2..];
+    // The condition is what the document tells: it holds in every outcome.
+    let condition = |word: &&str| matches!(bare(word).as_str(), "after" | "if" | "when" | "once");
+    let end = subject.iter().position(condition).unwrap_or(subject.len());
+    let subject = subject[..end].join(" ");
+    let subject = subject.trim_end_matches(',');
+    (!subject.is_empty()).then(|| fate(subject))
+}
+
+/// What may become of somebody or something, where no more is asked.
+pub(super) fn fate(subject: &str) -> Statement {
+    about(subject, "come out of it stronger", "come out of it weaker")
+}
+
+/// "What does this mean for X", "What will X do".
 pub(super) fn what_of(words: &[&str], lower: &[String], hero: &str) -> Vec<Statement> {
     let after =
         |word: &str| lower.iter().rposition(|w| w == word).filter(|at| at + 1 < words.len());
-    if let Some(at) = after("to").or_else(|| after("for")).or_else(|| after("on")) {
-        return vec![about(
-            &words[at + 1..].join(" "),
-            "come out of it stronger",
-            "come out of it weaker",
-        )];
+    let verb =
+        (1..lower.len()).find(|at| is_base_verb(&lower[*at]) && !is("noun_or_verb", &lower[*at]));
+    let bears = verb.is_none_or(|at| {
+        matches!(lower[at].as_str(), "mean" | "do" | "bring" | "signal" | "change" | "happen")
+    });
+    let object = after("to").or_else(|| after("for")).or_else(|| after("on"));
+    if let Some(at) = object.filter(|at| bears && !is("calendar", &lower[at + 1])) {
+        return vec![fate(&words[at + 1..].join(" "))];
     }
     if lower.last().is_some_and(|word| word == "do" || word == "happen")
         && words.len() > 1
@@ -91,13 +123,13 @@ pub(super) fn what_of(words: &[&str], lower: &[String], hero: &str) -> Vec<State
         return vec![about(&subject, "give way", "hold its course")];
     }
     if matches!(lower.first().map(String::as_str), Some("happen" | "be" | "come" | "change")) {
-        return vec![about(hero, "come out of it stronger", "come out of it weaker")];
+        return vec![fate(hero)];
     }
-    vec![outlook(&words.join(" "))]
+    if verb.is_some() { vec![fate(hero)] } else { vec![outlook(&words.join(" "))] }
 }
 
 /// "How will X react to Y", "How will X affect Y", "How will X migrate".
-pub(super) fn how_of(rest: &[&str], lower: &[String]) -> Vec<Statement> {
+pub(super) fn how_of(rest: &[&str], lower: &[String], hero: &str) -> Vec<Statement> {
     let verb = verb_at(rest);
     let subject = rest[1..verb.min(rest.len())].join(" ");
     let object = rest.get(verb + 1..).map(|tail| tail.join(" ")).unwrap_or_default();
@@ -105,6 +137,9 @@ pub(super) fn how_of(rest: &[&str], lower: &[String]) -> Vec<Statement> {
         return listed(&rest[1..]);
     }
     let verb = lower[verb].as_str();
+    if is("stop", verb) {
+        return vec![fate(hero)];
+    }
     match verb {
         "react" | "respond" => {
             let to = if object.is_empty() { String::new() } else { format!(" {object}") };

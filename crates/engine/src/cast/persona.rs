@@ -3,8 +3,9 @@
 use super::actor::Actor;
 use super::dice::Dice;
 use super::lexicon::{carries, is};
-use super::text::{Text, TokenKind};
+use super::text::{Text, Token, TokenKind};
 use super::{ActorKind, InitialStance, Issue, Traits};
+use crate::text;
 
 /// Quotations and deeds of one actor on its card, in characters, at most.
 const MAX_RECORD_CHARS: usize = 520;
@@ -24,52 +25,49 @@ fn kind_word(kind: ActorKind) -> &'static str {
     }
 }
 
-pub(super) fn with_article(noun: &str) -> String {
-    let first = noun.split([' ', '-']).next().unwrap_or_default();
-    let lower = first.to_lowercase();
-    let owned = first.ends_with("'s") || matches!(lower.as_str(), "the" | "a" | "an" | "one");
-    let unique = [
-        "president",
-        "chairman",
-        "chairwoman",
-        "chair",
-        "ceo",
-        "mayor",
-        "governor",
-        "secretary",
-        "director",
-        "head",
-        "chief",
-        "cfo",
-        "cto",
-        "spokesperson",
-        "spokesman",
-        "spokeswoman",
-        "leader",
-        "minister",
-        "managing",
-        "executive",
-        "general",
-        "prime",
-    ];
-    if owned {
-        noun.to_owned()
-    } else if unique.contains(&lower.as_str()) && noun.contains(" of ") {
+/// Offices that one person holds.
+const OFFICES: [&str; 17] = [
+    "president",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "ceo",
+    "mayor",
+    "governor",
+    "secretary",
+    "director",
+    "head",
+    "chief",
+    "cfo",
+    "cto",
+    "spokesperson",
+    "spokesman",
+    "spokeswoman",
+    "leader",
+];
+
+fn with_article(noun: &str) -> String {
+    let first = noun.split([' ', '-']).next().unwrap_or_default().to_lowercase();
+    let is_office = OFFICES.contains(&first.as_str())
+        || matches!(first.as_str(), "minister" | "managing" | "executive" | "general" | "prime");
+    if is_office && noun.contains(" of ") {
         format!("the {noun}")
-    } else if lower.starts_with(['a', 'e', 'i', 'o', 'u'])
-        && !lower.starts_with("uni")
-        && !lower.starts_with("eu")
-    {
-        format!("an {noun}")
     } else {
-        format!("a {noun}")
+        text::with_article(noun)
     }
 }
 
 /// What the document says of a named actor, sentence by sentence, up to a length.
 fn record(text: &Text, actor: &Actor) -> Vec<String> {
     let mut places: Vec<_> = actor.places.iter().filter(|place| !place.quoted).collect();
-    places.sort_by(|a, b| b.act.cmp(&a.act).then(a.span.cmp(&b.span)));
+    // "Case: A v. B" is a label, not a deed.
+    let is_label = |at: usize| text.sentences[at].tokens.get(1).is_some_and(|it| it.is_mark(':'));
+    places.sort_by(|a, b| {
+        is_label(a.sentence)
+            .cmp(&is_label(b.sentence))
+            .then(b.act.cmp(&a.act))
+            .then(a.span.cmp(&b.span))
+    });
     let mut kept: Vec<usize> = Vec::new();
     let mut length = 0;
     for place in places {
@@ -262,20 +260,49 @@ fn means(traits: Traits) -> &'static str {
     }
 }
 
-/// The document's most telling words, for an interest list: common nouns that come back.
+/// Fewer telling words than this are too few to talk about.
+const FEW: usize = 4;
+
+/// The document's most telling words, for an interest list: common nouns that come back. Where few words can be told to be
+/// nouns, as in a language without articles, any that carry meaning do.
 pub(super) fn telling_words(text: &Text, most: usize) -> Vec<String> {
-    let mut counts: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
-    for token in text.sentences.iter().flat_map(|sentence| &sentence.tokens) {
-        let noun =
-            token.kind == TokenKind::Word && !token.is_capitalised() && carries(&token.lower);
-        let verb =
-            is("speech", &token.lower) || is("action", &token.lower) || is("adverb", &token.lower);
-        let ending = ["ing", "ed", "ly", "al", "ive"].iter().any(|end| token.lower.ends_with(end));
-        if noun && !verb && !ending && token.lower.chars().count() > 3 {
-            *counts.entry(&token.lower).or_default() += 1;
+    let nouns = ranked(text, most, is_noun_at);
+    if nouns.len() < FEW { ranked(text, most, |_, _| true) } else { nouns }
+}
+
+fn ranked(text: &Text, most: usize, fits: fn(&[Token], usize) -> bool) -> Vec<String> {
+    let mut counts: std::collections::BTreeMap<&str, (bool, u32)> =
+        std::collections::BTreeMap::new();
+    for sentence in &text.sentences {
+        for (at, token) in sentence.tokens.iter().enumerate().filter(|(_, it)| is_telling(it)) {
+            let (is_noun, count) = counts.entry(&token.lower).or_default();
+            *is_noun |= fits(&sentence.tokens, at);
+            *count += 1;
         }
     }
-    let mut ranked: Vec<(&str, u32)> = counts.into_iter().collect();
+    let nouns = counts.into_iter().filter(|(_, (is_noun, _))| *is_noun);
+    let mut ranked: Vec<(&str, u32)> = nouns.map(|(word, (_, count))| (word, count)).collect();
     ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     ranked.into_iter().take(most).map(|(word, _)| word.to_owned()).collect()
+}
+
+fn is_telling(token: &Token) -> bool {
+    let word = token.lower.as_str();
+    let common = token.kind == TokenKind::Word && !token.is_capitalised() && carries(word);
+    let verb = is("speech", word) || is("action", word) || is("adverb", word);
+    let ending = ["ing", "ed", "ly", "al", "ive"].iter().any(|end| word.ends_with(end));
+    let counts = is("measure", word) || word.chars().any(|c| c.is_ascii_digit());
+    common && !verb && !ending && !counts && word.chars().count() > 3
+}
+
+/// Whether a word ends a noun phrase: "the strike", "automatic cranes for", and no noun after it.
+fn is_noun_at(tokens: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|at| tokens[at].lower.as_str()) else { return false };
+    let ends = tokens.get(at + 1).is_none_or(|next| {
+        next.kind == TokenKind::Mark || is("stop", &next.lower) || is("auxiliary", &next.lower)
+    });
+    let led = is("determiner", before)
+        || tokens[at].lower.ends_with('s')
+            && matches!(before, "of" | "for" | "with" | "on" | "by" | "from" | "about" | "against");
+    led && ends
 }

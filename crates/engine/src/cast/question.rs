@@ -1,10 +1,11 @@
 //! A question as statements: what would be true if it were answered with yes.
 
 use super::clause::{
-    Statement, bare, capitalised, decapitalised, is_base_verb, name_end, shortened, verb_at,
+    Statement, bare, capitalised, decapitalised, is_base_verb, name_end, shortened, third_person,
+    verb_at,
 };
 use super::lexicon::is;
-use super::outlook::{about, how_of, listed, what_of};
+use super::outlook::{about, fate, fate_of, how_of, listed, what_of};
 
 /// The statements of a question; empty if it asks nothing.
 pub(super) fn statements(question: &str, hero: &str) -> Vec<Statement> {
@@ -32,7 +33,7 @@ fn of_part(part: &str, hero: &str) -> Vec<Statement> {
         return of_part(&words[rest..].join(" "), hero);
     }
     if let Some(at) = second_question(&lower) {
-        let mut found = of_part(&words[..at].join(" "), hero);
+        let mut found = of_part(words[..at].join(" ").trim_end_matches(','), hero);
         found.extend(of_part(&words[at + 1..].join(" "), hero));
         return found;
     }
@@ -43,7 +44,7 @@ fn of_part(part: &str, hero: &str) -> Vec<Statement> {
         first if is("simulate", first) => listed(&words[1..]),
         _ => match will.filter(|_| words.len() > 3) {
             Some(at) => vec![plain(&words, at)],
-            None => listed(&words),
+            None => said(&words, &lower).map_or_else(|| listed(&words), |it| vec![it]),
         },
     }
 }
@@ -163,20 +164,75 @@ fn plain(words: &[&str], will: usize) -> Statement {
 }
 
 fn open_question(words: &[&str], lower: &[String], hero: &str) -> Vec<Statement> {
+    if let Some(statement) = fate_of(&words[1..], &lower[1..], hero) {
+        return vec![statement];
+    }
     if let Some(statement) = about_the_past(words, lower) {
         return vec![statement];
     }
     let helper = lower.iter().position(|word| opens_yes_or_no(word));
     let Some(at) = helper.filter(|at| *at + 1 < words.len() && *at < 6) else {
-        return listed(&words[1..]);
+        return without_helper(words, lower, hero);
     };
     let rest = &words[at..];
     match lower[0].as_str() {
+        "how" if at > 1 => how_much_of(words, lower, at),
         "who" => vec![about(hero, &words[at + 1..].join(" "), "not come out ahead")],
         "when" => vec![inverted_as_will(rest)],
         "why" => vec![about(&words[at + 1..].join(" "), "continue", "come to an end")],
         "what" | "which" | "where" | "whether" => what_of(&words[at + 1..], &lower[at + 1..], hero),
-        _ => how_of(rest, &lower[at..]),
+        _ => how_of(rest, &lower[at..], hero),
+    }
+}
+
+/// "Who wins the race", "Which companies gain", "What about prices and jobs".
+fn without_helper(words: &[&str], lower: &[String], hero: &str) -> Vec<Statement> {
+    match lower[0].as_str() {
+        "who" => {
+            let verb = third_person(&lower[1]).unwrap_or_else(|| lower[1].clone());
+            let deed = [&[verb.as_str()], &words[2..]].concat().join(" ");
+            vec![about(hero, &deed, "not come out ahead")]
+        }
+        "which" => vec![about(hero, "come out ahead", "fall behind")],
+        "what" | "where" | "when" | "why" if third_person(&lower[1]).is_some() => vec![fate(hero)],
+        _ if lower[1] == "about" && words.len() > 2 => listed(&words[2..]),
+        _ => said(&words[1..], &lower[1..]).map_or_else(|| listed(&words[1..]), |it| vec![it]),
+    }
+}
+
+/// "Disney sues Google" → "Disney will sue Google"; none if the words hold no such verb.
+fn said(words: &[&str], lower: &[String]) -> Option<Statement> {
+    let (at, verb) = (1..lower.len().min(8)).find_map(|at| {
+        let verb = third_person(&lower[at]).filter(|verb| !is("noun_or_verb", verb))?;
+        Some((at, verb))
+    })?;
+    let rest = [&[verb.as_str()], &words[at + 1..]].concat().join(" ");
+    Some(Statement::of(&words[..at].join(" "), "will", &rest))
+}
+
+/// "How likely is a lawsuit", "How many will leave", "How long will it last".
+fn how_much_of(words: &[&str], lower: &[String], helper: usize) -> Vec<Statement> {
+    let rest = &words[helper..];
+    match lower[1].as_str() {
+        "likely" | "probable" | "possible" => {
+            let what = rest[1..].join(" ");
+            vec![Statement {
+                text: format!("There will be {what}"),
+                asked: format!("Will there be {what}"),
+                pole_for: format!("there will be {what}"),
+                pole_against: format!("it will not come to {what}"),
+            }]
+        }
+        "many" if helper > 2 => {
+            let (who, tail) = (words[2..helper].join(" "), rest[1..].join(" "));
+            vec![Statement {
+                text: format!("Many {who} will {tail}"),
+                asked: format!("Will many {who} {tail}"),
+                pole_for: format!("many {who} will {tail}"),
+                pole_against: format!("few {who} will {tail}"),
+            }]
+        }
+        _ => vec![inverted_as_will(rest)],
     }
 }
 

@@ -117,6 +117,80 @@ fn a_question_with_a_date_is_given_no_other() {
 }
 
 #[test]
+fn however_one_asks_what_is_at_issue_is_a_sentence() {
+    let document = "Varrow Lines closed its ferry on Monday. \"We had no choice,\" said Varrow Lines \
+        director Ada Holm. Many islanders protested. Holm met the islanders on Tuesday.";
+    let asked = [
+        ("What happens next?", "Ada Holm will come out of it stronger."),
+        (
+            "What happens to the islanders after the closure?",
+            "The islanders will come out of it stronger.",
+        ),
+        (
+            "What will become of the ferry if nobody pays?",
+            "The ferry will come out of it stronger.",
+        ),
+        ("Who wins the dispute?", "Ada Holm will win the dispute."),
+        ("Which islands suffer most?", "Ada Holm will come out ahead."),
+        ("How likely is a strike by June?", "There will be a strike by June."),
+        ("How many islanders will leave?", "Many islanders will leave."),
+        ("How long will the closure last?", "The closure will last."),
+        ("What are the chances that Holm resigns?", "Holm will resign."),
+        ("Holm regrets it?", "Holm will regret it."),
+        ("Does this hurt the islanders?", "This will hurt the islanders."),
+        ("What do analysts expect?", "Ada Holm will come out of it stronger."),
+        ("What does this mean for tourism?", "Tourism will come out of it stronger."),
+    ];
+    for (question, proposition) in asked {
+        assert_eq!(cast_of(document, question).issues[0].proposition, proposition, "{question}");
+    }
+    let two = cast_of(document, "Will Holm resign, and will the ferry return?").issues;
+    let two: Vec<&str> = two.iter().map(|issue| issue.proposition.as_str()).collect();
+    assert_eq!(two, ["Holm will resign.", "The ferry will return."]);
+}
+
+#[test]
+fn only_what_lies_ahead_is_given_a_term() {
+    let market = |question: &str| cast_of(DAM, question).markets[0].question.clone();
+    assert_eq!(market("Should the dam go?"), "Should the dam go?");
+    assert_eq!(
+        market("Will the dam fall over the next 60 days?"),
+        "Will the dam fall over the next 60 days?"
+    );
+}
+
+#[test]
+fn the_poles_of_an_issue_are_whole_sentences() {
+    let issue = cast_of(DAM, DAM_ASKS).issues[0].clone();
+    assert!(issue.pole_against.ends_with("on 30 June"), "{}", issue.pole_against);
+}
+
+#[test]
+fn a_fact_begins_after_its_dateline_and_the_publics_live_where_it_was_written() {
+    let harbour = cast_of(HARBOUR, HARBOUR_ASKS);
+    let first = &harbour.brief.facts[0];
+    assert!(first.text.starts_with("All six container berths"), "{}", first.text);
+    assert_eq!(text_at(HARBOUR, first.evidence), first.text);
+    let publics = harbour.agents.iter().filter(|agent| agent.kind == ActorKind::Public);
+    for public in publics {
+        assert!(public.summary.contains("from Kelmouth:"), "{}", public.summary);
+    }
+}
+
+#[test]
+fn what_agents_care_about_are_things() {
+    let measures = ["million", "crowns", "cent", "days", "post", "back"];
+    for document in [HARBOUR, CLINIC, DAM] {
+        for agent in cast_of(document, "").agents {
+            for interest in &agent.interests {
+                assert!(!measures.contains(&interest.as_str()), "{}: {interest}", agent.name);
+                assert!(!interest.contains(char::is_numeric), "{}: {interest}", agent.name);
+            }
+        }
+    }
+}
+
+#[test]
 fn roles_are_whole_and_name_whom_they_are_held_for() {
     let dam = cast_of(DAM, DAM_ASKS);
     assert_eq!(agent(&dam, "Dorothea Kane").role, "chief inspector of the Dam Safety Inspectorate");

@@ -21,7 +21,7 @@ const FACTS: [&str; 8] = [
     "Repairs to the north pier cost 2.3 million and took seven months.",
 ];
 const ROLES: [&str; 5] = ["commuter", "shop owner", "nurse", "island resident", "student"];
-const INTERESTS: [&str; 6] = ["ferry", "jobs", "prices", "the harbour", "schools", "the budget"];
+const INTERESTS: [&str; 6] = ["ferry", "jobs", "prices", "harbour", "schools", "budget"];
 
 /// How many named actors lead every cast: a0 is the quoted mayor, a1 and a2 work for her.
 pub(crate) const NAMED: u32 = 6;

@@ -42,6 +42,31 @@ fn a_post_is_plain_text_without_a_slot_left_open() {
 }
 
 #[test]
+fn nobody_says_a_thing_twice_in_one_post_or_tells_a_report_of_its_own_words() {
+    let mut cast = cast(30);
+    cast.brief.facts.truncate(3);
+    let names: Vec<String> = cast.agents.iter().map(|agent| agent.name.clone()).collect();
+    cast.agents[0].name = "Ilse Brandt".to_owned();
+    let facts: Vec<String> = cast.brief.facts.iter().map(|fact| fact.text.clone()).collect();
+    let about_the_mayor = facts.iter().find(|fact| fact.contains("Ilse Brandt")).unwrap().clone();
+    let (_, log) = run(cast, settings(5, 25));
+    let mut told = 0;
+    for event in &log {
+        let EventBody::PostCreated { agent, text, parent, .. } = &event.body else { continue };
+        for fact in &facts {
+            assert!(text.matches(fact.as_str()).count() < 2, "{text}");
+        }
+        if text.contains(&about_the_mayor) {
+            told += 1;
+            assert_ne!(agent.index(), 0, "the mayor quotes a report of herself: {text}");
+            let to_the_mayor = parent.is_some() && text.contains("Ilse Brandt,");
+            assert!(!to_the_mayor, "{}: {text}", names[agent.index()]);
+        }
+    }
+    assert!(told > 5, "{told}");
+}
+
+#[test]
 fn agents_answer_object_vote_follow_and_change_their_minds_aloud() {
     let (_, log) = run(cast(60), settings(3, 30));
     let count = |of: &dyn Fn(&EventBody) -> bool| log.iter().filter(|it| of(&it.body)).count();

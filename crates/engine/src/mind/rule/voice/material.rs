@@ -1,5 +1,7 @@
 //! What a document's sentences lend to a post: a fact in one plain line, or a figure with its unit.
 
+use crate::text::with_article;
+
 /// The most characters of a fact in a post.
 const MAX_FACT_CHARS: usize = 190;
 const SCALES: [&str; 9] =
@@ -30,7 +32,9 @@ pub(super) fn clean(fact: &str) -> Option<String> {
 fn shortened(line: &str) -> String {
     let end = line.char_indices().nth(MAX_FACT_CHARS).map_or(line.len(), |(at, _)| at);
     let head = &line[..end];
-    let clause = head.rfind([',', ';', '—']).filter(|at| *at > end / 2);
+    // "$90,000" has a comma, but no clause ends there.
+    let clause = [", ", "; ", " —"].iter().filter_map(|mark| head.rfind(mark)).max();
+    let clause = clause.filter(|at| *at > end / 2);
     // Half a quotation would put words into nobody's mouth.
     let whole = |at: &usize| head[..*at].matches('"').count().is_multiple_of(2);
     if let Some(at) = clause.filter(whole) {
@@ -40,10 +44,18 @@ fn shortened(line: &str) -> String {
     format!("{}…", &head[..word])
 }
 
-/// The first figure of a fact with what it counts: "$150 million investment", "340% increase". A bare year is none.
+/// The first figure of a fact that says something by itself, with what it counts: "$150 million investment", "340% increase",
+/// "2,900 dockers". A bare year is none, nor is one end of a range.
 pub(super) fn figure(fact: &str) -> Option<String> {
     let words: Vec<&str> = fact.split(' ').collect();
-    let place = words.iter().position(|word| is_figure(word))?;
+    (0..words.len()).filter(|place| is_figure(words[*place])).find_map(|place| {
+        let before = place.checked_sub(1).map_or("", |before| words[before]);
+        let in_a_range = matches!(before, "from" | "between" | "and" | "to");
+        if in_a_range { None } else { figure_at(&words, place) }
+    })
+}
+
+fn figure_at(words: &[&str], place: usize) -> Option<String> {
     let mut end = place + 1;
     while end < words.len() && end < place + 4 && !closes(words[end - 1]) {
         let follows = words[end].trim_matches(|c: char| !c.is_alphanumeric());
@@ -60,9 +72,12 @@ pub(super) fn figure(fact: &str) -> Option<String> {
     }
     let figure = words[place..end].join(" ");
     let bare = figure.trim_matches(|c: char| !c.is_alphanumeric() && !"$€£¥%".contains(c));
-    let dangling = bare.rsplit(' ').next().is_some_and(|last| matches!(last, "of" | "per"));
-    let has_unit = bare.contains(' ') || bare.contains(['$', '€', '£', '¥', '%']);
-    (has_unit && !dangling).then(|| bare.to_owned())
+    let last = bare.rsplit(' ').next().unwrap_or_default();
+    let valued = bare.contains(['$', '€', '£', '¥', '%', '-']);
+    // "420 crane" is half of "420 crane and lashing jobs".
+    let counted = bare.contains(' ') && (last.ends_with('s') || matches!(last, "cent" | "percent"));
+    let dangling = matches!(last, "of" | "per");
+    ((valued || counted) && !dangling).then(|| bare.to_owned())
 }
 
 fn closes(word: &str) -> bool {
@@ -81,15 +96,13 @@ pub(super) fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// The role with "a" or "an", unless it has an article or a name of its own.
-pub(super) fn with_article(role: &str) -> String {
-    let role = role.trim();
-    let first = role.split(' ').next().unwrap_or("");
-    if role.is_empty() || matches!(first, "a" | "an" | "the") {
-        return role.to_owned();
+/// A role as one says it of oneself, after "as": an office is held by one, of other roles there are many.
+pub(super) fn as_role(role: &str) -> String {
+    if role.contains(" of ") || role.contains(" at ") {
+        role.to_owned()
+    } else {
+        with_article(role)
     }
-    let vowel = role.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']);
-    format!("{} {role}", if vowel { "an" } else { "a" })
 }
 
 #[cfg(test)]
@@ -108,6 +121,20 @@ mod tests {
         assert_eq!(of("It spent $14 million on the line."), "$14 million");
         assert_eq!(of("It opened in March 2026."), "");
         assert_eq!(of("Costs exceed 12."), "");
+        assert_eq!(of("They replace 420 crane and lashing jobs."), "");
+        assert_eq!(of("It rose from $1 million to $1.5 million, up 50% in all."), "50%");
+    }
+
+    #[test]
+    fn no_number_is_cut_in_two() {
+        let fact = format!(
+            "The note, {}, saw the price between $60,000 and $90,000 {}.",
+            "written in great haste and read by nobody at all, so that few took any notice of it",
+            "for the next six months, or for the whole of the year that comes after them"
+        );
+        let clean = clean(&fact).unwrap();
+        assert!(clean.chars().count() < fact.chars().count());
+        assert!(!clean.contains("$90") || clean.contains("$90,000"), "{clean}");
     }
 
     #[test]

@@ -7,12 +7,12 @@
 mod material;
 mod tables;
 
-use self::material::{capitalised, clean, figure, with_article};
+use self::material::{as_role, capitalised, clean, figure};
 use super::opinion::{Change, ChangeKind};
 use crate::action::MAX_POST_CHARS;
 use crate::cast::ActorKind;
 use crate::stream::Stream;
-use crate::text::digest;
+use crate::text::{digest, with_article};
 use crate::world::Turn;
 use crate::world::turn::{Actor, BeliefView, PostView};
 
@@ -28,12 +28,26 @@ pub(super) enum Occasion<'t> {
     Talk(&'t PostView),
 }
 
+impl<'t> Occasion<'t> {
+    fn addressed(&self) -> Option<&'t str> {
+        match self {
+            Self::Own | Self::Turned(_) => None,
+            Self::Objection(view) | Self::Applause(view) | Self::Talk(view) => {
+                Some(&*view.author.name)
+            }
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tone {
     Plain,
     Sharp,
     Careful,
 }
+
+/// How a sentence begins that leans on the one before it.
+const HANGING: [&str; 8] = ["Its ", "His ", "Her ", "Their ", "It ", "He ", "She ", "They "];
 
 /// A position nearer to the middle than this takes no side.
 const UNDECIDED: f64 = 0.1;
@@ -49,6 +63,10 @@ pub(super) struct Voice<'t, 's> {
     start: u64,
     /// Arguments in this text so far: the next one begins with other words.
     arguments: u64,
+    /// Facts that this text has used.
+    told: Vec<&'t str>,
+    /// Whom it speaks to: nobody is answered with words about himself.
+    addressed: Option<&'t str>,
 }
 
 impl<'t, 's> Voice<'t, 's> {
@@ -62,11 +80,22 @@ impl<'t, 's> Voice<'t, 's> {
             (definition.pole_against.as_str(), definition.pole_for.as_str())
         };
         let start = digest(&turn.persona.slug);
-        Some(Self { turn, belief, pole, other, stream, start, arguments: 0 })
+        Some(Self {
+            turn,
+            belief,
+            pole,
+            other,
+            stream,
+            start,
+            arguments: 0,
+            told: Vec::new(),
+            addressed: None,
+        })
     }
 
     /// A whole text for an occasion.
-    pub(super) fn text(&mut self, occasion: &Occasion<'_>) -> String {
+    pub(super) fn text(&mut self, occasion: &Occasion<'t>) -> String {
+        self.addressed = occasion.addressed();
         let mut parts = Vec::with_capacity(5);
         match occasion {
             Occasion::Own => {
@@ -211,24 +240,42 @@ impl<'t, 's> Voice<'t, 's> {
         }
     }
 
-    /// A fact of the brief: one that touches what the agent cares about, or the issue, sooner than another.
+    /// A fact of the brief that this text has not told yet and that is not about the speaker or whom it speaks to: one that
+    /// touches what the agent cares about, or the issue, sooner than another.
     fn fact(&mut self) -> Option<String> {
-        let facts = &self.turn.brief.facts;
-        let first = &facts.get(self.stream.below(facts.len()))?.text;
-        let second = &facts.get(self.stream.below(facts.len()))?.text;
-        let keywords = self.turn.issues.get(self.belief.issue.index()).map(|it| &it.keywords);
-        let wanted = self.turn.persona.interests.iter().chain(keywords.into_iter().flatten());
-        let touches = |text: &str| {
-            let text = text.to_lowercase();
-            wanted.clone().filter(|word| text.contains(word.as_str())).count()
-        };
-        clean(if touches(second) > touches(first) { second } else { first })
+        let facts = self.turn.brief.facts.iter().map(|it| it.text.as_str());
+        let fit: Vec<&'t str> = facts.filter(|fact| self.may_tell(fact)).collect();
+        let first = *self.stream.pick(&fit)?;
+        let second = *self.stream.pick(&fit)?;
+        let fact = if self.touches(second) && !self.touches(first) { second } else { first };
+        self.told.push(fact);
+        clean(fact)
     }
 
-    /// A named actor other than the agent itself.
+    fn may_tell(&self, fact: &str) -> bool {
+        let persona = &self.turn.persona;
+        let own = (persona.kind != ActorKind::Public).then_some(persona.name.as_str());
+        let about = |name: &str| {
+            // People are named by their surname; so is many a body.
+            name.rsplit(' ').next().is_some_and(|last| last.len() > 2 && fact.contains(last))
+        };
+        // Who "its chairman" is, only the document's last sentence knows.
+        let hangs = HANGING.iter().any(|word| fact.starts_with(word));
+        !hangs && !self.told.contains(&fact) && !own.into_iter().chain(self.addressed).any(about)
+    }
+
+    fn touches(&self, fact: &str) -> bool {
+        let fact = fact.to_lowercase();
+        let keywords = self.turn.issues.get(self.belief.issue.index()).map(|it| &it.keywords);
+        let mut wanted = self.turn.persona.interests.iter().chain(keywords.into_iter().flatten());
+        wanted.any(|word| fact.contains(word.as_str()))
+    }
+
+    /// A named actor other than the agent itself, a weighty one sooner than another.
     fn actor(&mut self) -> Option<&'t Actor> {
         let actors = &self.turn.actors;
-        let actor = actors.get(self.stream.below(actors.len()))?;
+        let place = self.stream.below(actors.len()).min(self.stream.below(actors.len()));
+        let actor = actors.get(place)?;
         (actor.agent != self.turn.agent).then_some(actor)
     }
 
@@ -236,7 +283,7 @@ impl<'t, 's> Voice<'t, 's> {
     fn standing(&mut self) -> String {
         let persona = &self.turn.persona;
         let (phrases, role): (&[&str], String) = match persona.kind {
-            ActorKind::Person => (&tables::PERSONS, persona.role.clone()),
+            ActorKind::Person => (&tables::PERSONS, as_role(&persona.role)),
             ActorKind::Public => (&tables::PUBLICS, with_article(&persona.role)),
             ActorKind::Company
             | ActorKind::Government

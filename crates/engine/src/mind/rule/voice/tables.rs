@@ -15,7 +15,7 @@ pub(super) const PLAIN_OPENINGS: [&str; 17] = [
     "My bet, for the record: {pole}.",
     "Nothing I have read today talks me out of it: {pole}.",
     "I would tell a friend the same thing: {pole}.",
-    "It will take longer than people hope, but in the end {pole}.",
+    "All things weighed, {pole}.",
     "Most signs point the same way: {pole}.",
     "When this is over, I think we will say that {pole}.",
 ];
@@ -238,22 +238,22 @@ pub(super) const ACTORS: [&str; 16] = [
     "You can learn a lot from the silences of {actor}.",
     "{actor} knows this better than anyone.",
     "I would love to be in the room when {actor} hears this.",
-    "Without {actor} none of it happens.",
+    "Do not take your eyes off {actor}.",
     "People underrate how much {actor} can still do.",
 ];
 
 pub(super) const INTERESTS: [&str; 11] = [
-    "For me it comes down to one word: {topic}.",
-    "Anyone who cares about {topic} should look closely.",
-    "Most of the talk leaves out {topic}, and that is where it will be decided.",
-    "I look at this through {topic}, and the picture is clear enough.",
-    "What about {topic}? Nobody asks.",
-    "Forget the headlines and think about {topic}.",
-    "It is {topic} that keeps me up at night, not the speeches.",
-    "Where I live, people talk about {topic} and little else.",
-    "In the end {topic} will count for more than any promise.",
-    "Show me how this helps with {topic} and I will listen.",
-    "I have learned to watch {topic} first.",
+    "For me it comes down to the {topic}.",
+    "Anyone who cares about the {topic} should look closely.",
+    "Most of the talk leaves out the {topic}, and that is where it will be decided.",
+    "I look at the {topic} first, and the picture is clear enough.",
+    "What about the {topic}? Nobody asks.",
+    "Forget the headlines and think about the {topic}.",
+    "What keeps me up at night is the {topic}, not the speeches.",
+    "Where I live, people talk about the {topic} and little else.",
+    "In the end the {topic} will count for more than any promise.",
+    "Show me what this does for the {topic} and I will listen.",
+    "I have learned to watch the {topic} before anything else.",
 ];
 
 pub(super) const BARE: [&str; 8] = [
@@ -272,7 +272,7 @@ pub(super) const PERSONS: [&str; 5] = [
     "Speaking as {role}, I know what is at stake.",
     "My work as {role} has taught me to look twice.",
     "I see it every day as {role}.",
-    "Take it from me, {role} that I am.",
+    "You learn a few things as {role}.",
 ];
 
 pub(super) const PUBLICS: [&str; 8] = [
