@@ -4,5 +4,5 @@ pub mod args;
 mod bar;
 pub mod failure;
 mod outputs;
-mod plan;
+pub mod plan;
 pub mod run;

@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use simswarm_cli::args::{Cli, Command, RunArgs};
 use simswarm_cli::failure::Failure;
+use simswarm_cli::plan::Plan;
 use simswarm_cli::run;
 use simswarm_runtime::ambient::System;
 use simswarm_runtime::shutdown::Shutdown;
@@ -28,7 +30,9 @@ async fn main() -> ExitCode {
 }
 
 async fn execute(args: &RunArgs) -> Result<String, Failure> {
+    // Before signals are caught: a document that never comes can still be interrupted.
+    let plan = Plan::read(args, &System)?;
     let shutdown = Shutdown::on_signals()
         .map_err(|error| Failure::Failed(format!("signals cannot be heard: {error}")))?;
-    run::run(args, &System, &shutdown.token()).await
+    run::run(&plan, Duration::from_millis(args.pace_ms), &shutdown.token()).await
 }

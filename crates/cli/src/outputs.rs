@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use simswarm_drive::directory::Folder;
 use simswarm_drive::{Operations, StoreError};
 use simswarm_engine::project::OperationsSummary;
-use simswarm_report::{Claim, ReportError, Span};
+use simswarm_report::{Claim, ReportError};
 
 const LOG: &str = "events.jsonl";
 const ARTIFACTS: &str = "artifacts";
@@ -84,19 +84,8 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(&name, path)
 }
 
-/// A claim for the terminal: its words, without its citations. What comes out of the document or a post
-/// could steer a terminal, so control characters are left out.
+/// A claim for the terminal. What comes out of the document or a post could steer a terminal, so control characters are
+/// left out.
 fn plain(claim: &Claim) -> String {
-    let text: String = claim
-        .spans
-        .iter()
-        .map(|span| match span {
-            Span::Words { text } | Span::Number { text, .. } | Span::Verbatim { text, .. } => {
-                text.clone()
-            }
-            Span::Quote { text, .. } => format!("“{text}”"),
-            Span::Cite { .. } => String::new(),
-        })
-        .collect();
-    text.chars().filter(|letter| !letter.is_control()).collect()
+    claim.text().chars().filter(|letter| !letter.is_control()).collect()
 }

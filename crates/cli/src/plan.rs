@@ -1,7 +1,7 @@
 //! What is to be run and where it is written: the arguments, read and checked.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -15,10 +15,12 @@ use crate::failure::Failure;
 
 /// The folder of the checkpoint, inside the directory of the run.
 const CHECKPOINT: &str = "checkpoint";
+/// A longer document has too many characters whatever they are: no more of it is read.
+const MAX_BYTES: usize = DEFAULT_MAX_DOCUMENT_CHARS * 4;
 
 /// A checked command.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub struct Plan {
     pub(crate) input: RunInput,
     /// The directory of the run.
     pub(crate) out: PathBuf,
@@ -26,7 +28,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Reads the document and settles what was left open.
-    pub(crate) fn read(args: &RunArgs, ambient: &dyn Ambient) -> Result<Self, Failure> {
+    pub fn read(args: &RunArgs, ambient: &dyn Ambient) -> Result<Self, Failure> {
         let document = Document::parse(read_text(&args.file)?, DEFAULT_MAX_DOCUMENT_CHARS)
             .map_err(|error| Failure::Input(format!("the document {error}")))?;
         let goal = Question::parse(&args.goal)
@@ -35,6 +37,7 @@ impl Plan {
         let out = args.out.clone().unwrap_or_else(|| {
             Path::new("runs").join(format!("{}-{}", name_of(&args.file), u64::from(seed)))
         });
+        refuse_other_files(&out)?;
         Ok(Self {
             input: RunInput {
                 document: document.into_string(),
@@ -68,17 +71,53 @@ fn choose_seed(args: &RunArgs, ambient: &dyn Ambient) -> Result<Seed, Failure> {
     Ok(held.map_or_else(|| Seed::draw(&ambient.random_bytes()), |identity| identity.seed))
 }
 
+/// A directory with files of somebody else is not written into: a `report.md` there would be lost.
+fn refuse_other_files(out: &Path) -> Result<(), Failure> {
+    let Ok(entries) = fs::read_dir(out) else { return Ok(()) };
+    let is_run = out.join(CHECKPOINT).exists();
+    if is_run || entries.count() == 0 {
+        return Ok(());
+    }
+    let out = out.display();
+    Err(Failure::Input(format!("{out} cannot be used: it holds other files; name another --out")))
+}
+
 fn read_text(file: &Path) -> Result<String, Failure> {
-    let read = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map(|_length| bytes)
+    let bytes = if file == Path::new("-") {
+        read_some(io::stdin().lock())
     } else {
-        fs::read(file)
+        File::open(file).and_then(read_some)
     };
-    let bytes =
-        read.map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
-    String::from_utf8(bytes)
-        .map_err(|_not_text| Failure::Input(format!("{} is not UTF-8 text", file.display())))
+    let bytes = bytes.map_err(|error| Failure::Input(unreadable(file, &error)))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(Failure::Input(format!(
+            "the document must have at most {DEFAULT_MAX_DOCUMENT_CHARS} characters, has many more"
+        )));
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_not_text| Failure::Input(format!("{} is not UTF-8 text", file.display())))?;
+    // The mark that some editors put before a text is no part of it.
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+}
+
+fn read_some(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn unreadable(file: &Path, error: &io::Error) -> String {
+    let file = file.display();
+    let is = |kind| error.kind() == kind;
+    if is(io::ErrorKind::NotFound) {
+        format!("there is no file {file}")
+    } else if is(io::ErrorKind::IsADirectory) {
+        format!("{file} is a folder: name a text file")
+    } else if is(io::ErrorKind::PermissionDenied) {
+        format!("you may not read {file}")
+    } else {
+        format!("{file} cannot be read: {error}")
+    }
 }
 
 /// What the directory of the run is named after.

@@ -1,15 +1,13 @@
-//! `simswarm run`: plan, play or go on, write, tell.
+//! `simswarm run`: play or go on, write, tell.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use simswarm_core::Ambient;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::RuleMind;
 use simswarm_drive::{Drive, DriveError, Ended, Execution};
 use tokio_util::sync::CancellationToken;
 
-use crate::args::RunArgs;
 use crate::bar::Bar;
 use crate::failure::Failure;
 use crate::outputs::{self, Written};
@@ -20,16 +18,15 @@ const CONCURRENCY: NonZeroUsize = NonZeroUsize::MIN;
 
 /// Runs the simulation and answers what to tell about it.
 pub async fn run(
-    args: &RunArgs,
-    ambient: &dyn Ambient,
+    plan: &Plan,
+    pace: Duration,
     cancel: &CancellationToken,
 ) -> Result<String, Failure> {
-    let plan = Plan::read(args, ambient)?;
     let store = DirectoryStore::open(&plan.checkpoint(), &RunIdentity::of(&plan.input)).map_err(
         |error| Failure::Input(format!("{} cannot be used: {error}", plan.out.display())),
     )?;
     let finished_before = outputs::are_written(&plan.out);
-    play(&plan, &store, args.pace_ms, cancel).await?;
+    play(plan, &store, pace, cancel).await?;
     let folder = store.folder();
     let out = plan.out.clone();
     let written = tokio::task::spawn_blocking(move || outputs::write(&folder, &out))
@@ -38,13 +35,13 @@ pub async fn run(
         .map_err(|error| {
             Failure::Failed(format!("what is kept in {} {error}", plan.out.display()))
         })?;
-    Ok(summary(&plan, &written, finished_before))
+    Ok(summary(plan, &written, finished_before))
 }
 
 async fn play(
     plan: &Plan,
     store: &DirectoryStore,
-    pace_ms: u64,
+    pace: Duration,
     cancel: &CancellationToken,
 ) -> Result<(), Failure> {
     let bar = Bar::new(plan.input.rounds);
@@ -53,11 +50,7 @@ async fn play(
         store,
         observer: &bar,
         cancel,
-        execution: Execution {
-            concurrency: CONCURRENCY,
-            pace: Duration::from_millis(pace_ms),
-            ..Execution::default()
-        },
+        execution: Execution { concurrency: CONCURRENCY, pace, ..Execution::default() },
     };
     let ended = drive.run(&plan.input).await;
     bar.clear();

@@ -207,9 +207,11 @@ fn bad_input_is_refused_in_a_sentence() {
     write("nul.txt", b"a\0b");
     write("long.txt", "word ".repeat(20_000).as_bytes());
     write("binary.txt", &[0xff, 0xfe, 0x00]);
-    let cases: [(&[&str], &str); 9] = [
-        (&["nowhere.txt"], "cannot read nowhere.txt"),
-        (&["."], "cannot read ."),
+    let cases: [(&[&str], &str); 11] = [
+        (&["nowhere.txt"], "there is no file nowhere.txt\n"),
+        (&["."], ". is a folder: name a text file\n"),
+        (&["/dev/zero"], "the document must have at most 50000 characters, has many more\n"),
+        (&["night ferry.txt", "--agents", "0"], "0 is not in 2..=10000"),
         (&["blank.txt"], "the document must not be blank"),
         (&["nul.txt"], "the document must not contain the NUL character"),
         (&["long.txt"], "the document must have at most 50000 characters"),
@@ -223,6 +225,57 @@ fn bad_input_is_refused_in_a_sentence() {
         assert!(said.contains(sentence), "{arguments:?} said {said}");
         assert!(!folder.path().join("runs").exists(), "{arguments:?} left something behind");
     }
+}
+
+#[test]
+fn a_folder_with_other_files_is_left_alone() {
+    let folder = folder();
+    let mine = folder.path().join("mine");
+    fs::create_dir(&mine).unwrap();
+    fs::write(mine.join("report.md"), "my own").unwrap();
+
+    let said = refused(&run(&folder, &usual(&["--out", "mine"])), 2);
+
+    assert_eq!(said, "simswarm: mine cannot be used: it holds other files; name another --out\n");
+    assert_eq!(fs::read_to_string(mine.join("report.md")).unwrap(), "my own");
+    assert_eq!(fs::read_dir(&mine).unwrap().count(), 1);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let folder = folder();
+    for out in ["night ferry.txt", "/proc/there"] {
+        let said = refused(&run(&folder, &usual(&["--out", out])), 2);
+
+        assert!(said.starts_with(&format!("simswarm: {out} cannot be used: ")), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn an_editors_mark_before_the_text_makes_no_difference() {
+    let folder = folder();
+    fs::write(folder.path().join("marked.txt"), format!("\u{feff}{DOCUMENT}")).unwrap();
+    told(&run(&folder, &usual(&["--out", "first"])));
+
+    told(&run(&folder, &["marked.txt", "--goal", GOAL, "--seed", "7", "--out", "second"]));
+
+    assert_eq!(log(&folder, "first"), log(&folder, "second"));
+}
+
+#[test]
+fn a_document_that_never_comes_can_be_interrupted() {
+    let folder = folder();
+    let mut process = simswarm(&folder, &["-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let id = process.id().to_string();
+    let began = Instant::now();
+
+    while process.try_wait().unwrap().is_none() {
+        assert!(began.elapsed() < BOUND, "it waits for its input whatever one does");
+        Command::new("kill").args(["-INT", &id]).stderr(Stdio::null()).status().unwrap();
+    }
+
+    assert!(!process.wait().unwrap().success());
 }
 
 #[test]
