@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use simswarm_core::document::{Seed, SeedTooLarge};
 
 const EXAMPLE: &str = "\
 Example:
@@ -10,7 +11,7 @@ Example:
       --goal \"Will the Kelmouth port strike end before the holiday season?\"
 
 The same document, question and seed give the same run, byte for byte. A run that was stopped goes on
-when the same command is given again.";
+when the same command is given again with its seed.";
 
 /// Simulates what happens next: casts the actors of a document and lets them talk, trade and change
 /// their minds.
@@ -38,26 +39,30 @@ pub struct RunArgs {
     pub goal: String,
 
     /// How many agents take part.
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 10, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     pub agents: u32,
 
     /// How many rounds are played.
-    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    #[arg(long, value_name = "N", default_value_t = 15, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub rounds: u32,
 
     /// The seed of all chance, 0 to 2^53 - 1. Drawn and printed when it is not given.
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
+    pub seed: Option<Seed>,
 
     /// Where the run is written [default: runs/NAME-SEED, after the file and the seed].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
     /// Days ahead that the question looks.
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
+    #[arg(long, value_name = "N", default_value_t = 30, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=365))]
     pub horizon_days: u32,
 
     /// Least time that a round takes, in milliseconds: to watch it.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub pace_ms: u64,
+}
+
+fn seed(text: &str) -> Result<Seed, SeedTooLarge> {
+    text.parse::<u64>().map_err(|_no_number| SeedTooLarge).and_then(Seed::try_from)
 }

@@ -60,7 +60,7 @@ impl Plan {
 /// drawn one.
 fn choose_seed(args: &RunArgs, ambient: &dyn Ambient) -> Result<Seed, Failure> {
     if let Some(seed) = args.seed {
-        return Seed::try_from(seed).map_err(|error| Failure::Input(format!("the seed {error}")));
+        return Ok(seed);
     }
     let held = match &args.out {
         Some(out) => Folder::identity(&out.join(CHECKPOINT)).map_err(|error| {
@@ -73,6 +73,10 @@ fn choose_seed(args: &RunArgs, ambient: &dyn Ambient) -> Result<Seed, Failure> {
 
 /// A directory with files of somebody else is not written into: a `report.md` there would be lost.
 fn refuse_other_files(out: &Path) -> Result<(), Failure> {
+    if out.is_file() {
+        let out = out.display();
+        return Err(Failure::Input(format!("{out} cannot be used: it is a file; name a folder")));
+    }
     let Ok(entries) = fs::read_dir(out) else { return Ok(()) };
     let is_run = out.join(CHECKPOINT).exists();
     if is_run || entries.count() == 0 {

@@ -207,7 +207,7 @@ fn bad_input_is_refused_in_a_sentence() {
     write("nul.txt", b"a\0b");
     write("long.txt", "word ".repeat(20_000).as_bytes());
     write("binary.txt", &[0xff, 0xfe, 0x00]);
-    let cases: [(&[&str], &str); 11] = [
+    let cases: [(&[&str], &str); 14] = [
         (&["nowhere.txt"], "there is no file nowhere.txt\n"),
         (&["."], ". is a folder: name a text file\n"),
         (&["/dev/zero"], "the document must have at most 50000 characters, has many more\n"),
@@ -218,7 +218,13 @@ fn bad_input_is_refused_in_a_sentence() {
         (&["binary.txt"], "binary.txt is not UTF-8 text"),
         (&["night ferry.txt", "--agents", "1"], "1 is not in 2..=10000"),
         (&["night ferry.txt", "--rounds", "0"], "0 is not in 1..=1000"),
-        (&["night ferry.txt", "--seed", "9007199254740992"], "the seed must be between 0 and"),
+        (&["night ferry.txt", "--rounds", "-1"], "-1 is not in 1..=1000"),
+        (&["night ferry.txt", "--seed", "9007199254740992"], "must be between 0 and"),
+        (&["night ferry.txt", "--seed", "-3"], "must be between 0 and 9007199254740991"),
+        (
+            &["night ferry.txt", "--seed", "1", "--out", "night ferry.txt"],
+            "night ferry.txt cannot be used: it is a file; name a folder\n",
+        ),
     ];
     for (arguments, sentence) in cases {
         let said = refused(&run(&folder, arguments), 2);

@@ -136,10 +136,13 @@ fn is_fact(text: &Text, sentence: &Sentence) -> bool {
     let only = text.sentences.len() == 1;
     let length = sentence.end - sentence.start;
     let question = sentence.tokens.last().is_some_and(|token| token.is_mark('?'));
+    // "Case: A v. B" says nothing.
+    let label = words < 8 && sentence.tokens.get(1).is_some_and(|token| token.is_mark(':'));
     only || (sentence.kind != BlockKind::Heading
         && words >= 3
         && length <= MAX_FACT_CHARS
-        && !question)
+        && !question
+        && !label)
 }
 
 fn worth(index: usize, sentence: &Sentence, actors: &[Actor], issues: &[Issue]) -> f64 {
