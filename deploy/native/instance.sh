@@ -30,16 +30,18 @@ private_folder() { mkdir -p "$1" && chmod 700 "$1"; }
 
 PORT_NAMES=(POSTGRES_PORT REDIS_PORT TEMPORAL_PORT MINIO_PORT NEO4J_PORT API_PORT SUPERVISOR_PORT)
 
-# Whether the loopback PORT can be listened on.
+# Whether the loopback PORT can be listened on. A browser takes `localhost` for ::1 first, so nobody else may be there either.
 port_is_free() {
-  /usr/bin/python3 - "$1" <<'PYTHON'
-import socket, sys
-with socket.socket() as s:
-    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+  python3 - "$1" <<'PYTHON'
+import errno, socket, sys
+for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
     try:
-        s.bind(("127.0.0.1", int(sys.argv[1])))
-    except OSError:
-        sys.exit(1)
+        with socket.socket(family) as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            s.bind((host, int(sys.argv[1])))
+    except OSError as error:
+        if error.errno not in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+            sys.exit(1)
 PYTHON
 }
 

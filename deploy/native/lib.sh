@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Shared by the scripts of this folder: where things are, which versions, how to speak and how to fail.
-set -euo pipefail
+set -Eeuo pipefail
 
 NATIVE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$NATIVE/../.." && pwd)
@@ -27,11 +27,15 @@ CARGO_DENY=$SERVERS/cargo-deny-$CARGO_DENY_VERSION/bin/cargo-deny
 
 say() { printf '%s\n' "$*"; }
 
-# The one sentence of a failure, which says what to do.
+# The one sentence of a failure, which says what to do. Whoever called a script that ended so has nothing to add.
+SAID=70
 fail() {
   printf '\n%s\n' "$*" >&2
-  exit 1
+  exit $SAID
 }
+
+# A command that nobody expected to fail (the disk is full, say) has said why itself.
+trap '[ $? = $SAID ] || [ "$BASH_SUBSHELL" -gt 0 ] || fail "This did not work: the reason is above; once it is gone, run the same command again."' ERR
 
 has() { command -v "$1" >/dev/null 2>&1; }
 

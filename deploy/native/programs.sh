@@ -19,7 +19,7 @@ write_programs() {
   local each name path
   for each in "${PROGRAMS[@]}"; do
     name=${each%%:*}
-    path=$(binary "${each##*:}") || exit 1
+    path=$(binary "${each##*:}")
     program "$name" 200 "$(quoted "$NATIVE/with-env" "$HERE/env" "$path")" "directory=$(escaped "$HERE")" startretries=100 \
       "environment=BUILD=\"$(cat "$path" "$HERE/env" | sha256sum | cut -c1-16)\""
   done | private "$SUPERVISOR/programs.conf"
@@ -27,7 +27,7 @@ write_programs() {
 
 migrate() {
   local path
-  path=$(binary "$MIGRATE") || exit 1
+  path=$(binary "$MIGRATE")
   say "Preparing the stores."
   (cd "$HERE" && "$NATIVE/with-env" "$HERE/env" "$path") >"$LOGS/migrate.log" 2>&1 || broken_service migrate "The stores could not be prepared"
 }
@@ -43,22 +43,16 @@ program_healthy() {
 
 program_names() { printf '%s\n' "${PROGRAMS[@]%%:*}"; }
 
-# Process groups of pods, which outlive a worker on purpose: recorded by the worker, and checked, for ids are used again.
-pod_groups() {
-  local file pid
-  for file in "$HERE"/pods/*/pid; do
-    [ -f "$file" ] || continue
-    pid=$(cat "$file")
-    if [[ $pid =~ ^[0-9]+$ ]] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q simswarm-pod; then echo "$pid"; fi
-  done
-}
+# Pods outlive a worker on purpose, and share nothing of its environment: their own names the folder that they keep their state in.
+pods() { processes_with "POD_STATE_DIR=$HERE/pods/"; }
 
 end_pods() {
-  local groups group
-  mapfile -t groups < <(pod_groups)
-  [ ${#groups[@]} -gt 0 ] || return 0
-  say "Ending ${#groups[@]} pods."
-  for group in "${groups[@]}"; do kill -TERM -- "-$group" 2>/dev/null || true; done
-  gone_within 10 pod_groups && return
-  for group in $(pod_groups); do kill -KILL -- "-$group" 2>/dev/null || true; done
+  local pids
+  mapfile -t pids < <(pods)
+  [ ${#pids[@]} -gt 0 ] || return 0
+  say "Ending ${#pids[@]} pods."
+  kill -TERM "${pids[@]}" 2>/dev/null || true
+  gone_within 10 pods && return
+  mapfile -t pids < <(pods)
+  kill -KILL "${pids[@]}" 2>/dev/null || true
 }

@@ -56,12 +56,15 @@ broken_service() {
   fail "$2; the last lines of its log are above, the rest is in $LOGS/$1.log."
 }
 
-# Ids of the processes that a supervisor of this instance started and that still live.
-leftovers() {
-  local file
-  grep --files-with-matches --no-messages --null-data --line-regexp --fixed-strings "$MARK=$HERE" /proc/[0-9]*/environ \
-    | while IFS=/ read -r _ _ file _; do echo "$file"; done
+# processes_with [OPTION…] TEXT: ids of the live processes that have TEXT in their environment, as grep with OPTION finds it.
+processes_with() {
+  local pid
+  grep --files-with-matches --no-messages --null-data --fixed-strings "$@" /proc/[0-9]*/environ \
+    | while IFS=/ read -r _ _ pid _; do echo "$pid"; done
 }
+
+# What a supervisor of this instance started and still lives.
+leftovers() { processes_with --line-regexp "$MARK=$HERE"; }
 
 # gone_within SECONDS COMMAND…: waits until COMMAND prints nothing.
 gone_within() {
