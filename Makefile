@@ -8,6 +8,7 @@ help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: ## start everything at http://localhost:8080 (PORT=… for another port)
+	@deploy/native/stack check run
 	@deploy/native/install servers
 	@deploy/native/build
 	@deploy/native/stack up run
