@@ -26,6 +26,10 @@ export function problemOf(status: number, body: unknown): Problem {
     const fields = 'fields' in body && Array.isArray(body.fields) ? body.fields : []
     return new Problem(status, String(code), String(detail), fields as FieldProblem[])
   }
+  // A proxy's page: the server behind it is away, or starting.
+  if ([502, 503, 504].includes(status)) {
+    return new Problem(status, 'away', 'The server is away. Try again in a moment.')
+  }
   return new Problem(status, 'unknown', `The server answered ${status} without saying why.`)
 }
 
@@ -36,17 +40,19 @@ export function fieldProblem(error: unknown, path: string): string | undefined {
   return found && asSentence(found.message)
 }
 
-function asSentence(text: string): string {
+/** What the server says, as a page says it: it begins with a capital and ends with a full stop. */
+export function asSentence(text: string): string {
   const capital = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`
 }
 
+/** What stands below a form whose fields say what is wrong with them. */
+export const SEE_ABOVE = 'Some of this was not accepted: see above.'
+
 /** What to show for anything that was thrown. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Problem) {
-    return error.fields.length > 0
-      ? 'Some of this was not accepted: see above.'
-      : asSentence(error.message)
+    return error.fields.length > 0 ? SEE_ABOVE : asSentence(error.message)
   }
   return 'The server cannot be reached. Check the connection and try again.'
 }

@@ -26,5 +26,9 @@ export function renderInApp(component: Component, props: Record<string, unknown>
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const router = testRouter()
   const plugins = [createPinia(), router, [VueQueryPlugin, { queryClient }] as [never, never]]
-  return { ...render(component, { props, global: { plugins: plugins as never } }), router }
+  return {
+    ...render(component, { props, global: { plugins: plugins as never } }),
+    router,
+    queryClient,
+  }
 }

@@ -1,0 +1,94 @@
+import userEvent from '@testing-library/user-event'
+import { screen, waitFor } from '@testing-library/vue'
+import { http, HttpResponse } from 'msw'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { config, tiers } from '../../test/factories/instance'
+import { job } from '../../test/factories/job'
+import { renderInApp } from '../../test/harness'
+import { server } from '../../test/server'
+import NewRunPage from './NewRunPage.vue'
+
+const asked = vi.fn()
+
+beforeEach(() => {
+  asked.mockReset()
+  server.use(
+    http.get('/api/tiers', () => HttpResponse.json(tiers)),
+    http.get('/api/config', () => HttpResponse.json(config)),
+    http.post('/api/jobs', async ({ request }) => {
+      asked(await request.json())
+      return HttpResponse.json(job({ status: 'PENDING' }), { status: 201 })
+    }),
+  )
+})
+
+async function fill(): Promise<void> {
+  await screen.findByText('0 characters of 50', { exact: false })
+  await userEvent.type(screen.getByLabelText('Document'), 'The ferry may not sail.')
+  await userEvent.type(screen.getByLabelText('Question'), 'Does it sail?')
+}
+
+const launch = () => userEvent.click(screen.getByRole('button', { name: 'Launch' }))
+
+it('offers the sizes that the server names, and sends the one that was picked', async () => {
+  const { router } = renderInApp(NewRunPage)
+  await fill()
+  screen.getByText('10 agents, 15 rounds')
+
+  await userEvent.click(screen.getByRole('radio', { name: /Large.*35 agents, 200 rounds/ }))
+  await launch()
+
+  await waitFor(() => {
+    expect(router.currentRoute.value.name).toBe('run')
+  })
+  expect(asked).toHaveBeenCalledWith({
+    seed_text: 'The ferry may not sail.',
+    goal: 'Does it sail?',
+    tier: 'large',
+    forecast_days: 30,
+    enrich_web: false,
+  })
+})
+
+it.each([
+  ['Agents', 'ten', 'Must be a whole number between 2 and 50.'],
+  ['Agents', '51', 'Must be a whole number between 2 and 50.'],
+  ['Rounds', '1.5', 'Must be a whole number between 1 and 30.'],
+  ['Seed', '-1', 'Must be a whole number between 0 and 9,007,199,254,740,991.'],
+])('does not launch with “%s: %s”, and shows why', async (label, text, sentence) => {
+  renderInApp(NewRunPage)
+  await fill()
+  await userEvent.type(screen.getByLabelText(label), text)
+
+  await launch()
+
+  await screen.findByText(sentence)
+  expect(screen.getByLabelText(label).closest('details')?.open).toBe(true)
+  expect(document.activeElement).toBe(screen.getByLabelText(label))
+  screen.getByText('Some of this was not accepted: see above.')
+  expect(asked).not.toHaveBeenCalled()
+})
+
+it('does not send a document that is too long', async () => {
+  renderInApp(NewRunPage)
+  await fill()
+  await userEvent.type(screen.getByLabelText('Document'), ' It may sail later, or never again.')
+
+  await launch()
+
+  await screen.findByText('Too long: at most 50 characters can be taken.')
+  expect(asked).not.toHaveBeenCalled()
+})
+
+it('shows a refusal of the server where it belongs, also inside the closed part', async () => {
+  const fields = [{ path: 'forecast_days', message: 'must be between 1 and 365' }]
+  const refusal = { detail: 'forecast_days must …', code: 'invalid', fields }
+  server.use(http.post('/api/jobs', () => HttpResponse.json(refusal, { status: 422 })))
+  renderInApp(NewRunPage)
+  await fill()
+
+  await launch()
+
+  await screen.findByText('Must be between 1 and 365.')
+  expect(screen.getByLabelText('Days ahead').closest('details')?.open).toBe(true)
+})
