@@ -61,6 +61,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const session = useSession()
   await session.restore()
+  if (session.failure !== undefined) return true // the app says so in the page's place
   if (to.meta.signedIn && session.user === undefined) {
     return { name: 'login', query: { next: to.fullPath } }
   }

@@ -9,12 +9,21 @@ export type Schemas = components['schemas']
 // Kept in memory only: a script that steals storage finds nothing. The refresh cookie outlives a reload.
 let accessToken: string | undefined
 let renewal: Promise<boolean> | undefined
+let sessionEnded: () => void = () => undefined
 
 export function setAccessToken(token: string | undefined): void {
   accessToken = token
 }
 
-/** Asks for a new access token by the refresh cookie; callers at the same time share one request. */
+/** `listener` is called when somebody was signed in and is no longer. */
+export function onSessionEnd(listener: () => void): void {
+  sessionEnded = listener
+}
+
+/**
+ * Asks for a new access token by the refresh cookie; callers at the same time share one request. False: nobody is
+ * signed in. It throws where that cannot be told, because the server is away or busy.
+ */
 export function renewAccessToken(): Promise<boolean> {
   renewal ??= requestRenewal().finally(() => {
     renewal = undefined
@@ -24,13 +33,14 @@ export function renewAccessToken(): Promise<boolean> {
 
 async function requestRenewal(): Promise<boolean> {
   const response = await fetch('/api/auth/refresh', { method: 'POST' })
-  if (!response.ok) {
-    accessToken = undefined
-    return false
+  const body: unknown = await response.json().catch(() => undefined)
+  if (response.ok) {
+    accessToken = (body as { token: string }).token
+    return true
   }
-  const body = (await response.json()) as { token: string }
-  accessToken = body.token
-  return true
+  if (response.status !== 401) throw problemOf(response.status, body)
+  accessToken = undefined
+  return false
 }
 
 /** `fetch` with the token; a 401 is tried once more with a new one. */
@@ -38,7 +48,9 @@ export async function fetchSignedIn(input: Request): Promise<Response> {
   const again = input.clone()
   const response = await fetch(withToken(input))
   if (response.status !== 401 || accessToken === undefined) return response
-  return (await renewAccessToken()) ? fetch(withToken(again)) : response
+  if (await renewAccessToken()) return fetch(withToken(again))
+  sessionEnded()
+  return response
 }
 
 function withToken(request: Request): Request {

@@ -2,6 +2,7 @@ import userEvent from '@testing-library/user-event'
 import { screen, waitFor } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
 import { expect, it } from 'vitest'
+import { signedIn } from '../../test/factories/user'
 import { renderInApp } from '../../test/harness'
 import { server } from '../../test/server'
 import SignInPage from './SignInPage.vue'
@@ -39,15 +40,7 @@ it('says so when the password is wrong', async () => {
 })
 
 it('goes on to the simulations once signed in', async () => {
-  const user = {
-    id: '1',
-    email: 'ada@example.org',
-    email_verified: false,
-    created_at: '2026-01-01T00:00:00Z',
-  }
-  server.use(
-    http.post('/api/auth/login', () => HttpResponse.json({ user, token: 't', expires_in_s: 900 })),
-  )
+  server.use(http.post('/api/auth/login', () => HttpResponse.json(signedIn)))
   const { router } = renderInApp(SignInPage, { mode: 'sign-in' })
 
   await submit('Sign in')

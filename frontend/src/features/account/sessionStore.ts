@@ -11,14 +11,25 @@ export interface Credentials {
 
 export const useSession = defineStore('session', () => {
   const user = ref<Schemas['User']>()
+  /** Why it cannot be told who is signed in. */
+  const failure = ref<unknown>()
   let restoring: Promise<void> | undefined
 
   /** Finds out, once per page load, whether the refresh cookie still signs someone in. */
   function restore(): Promise<void> {
-    restoring ??= (async () => {
-      if (await renewAccessToken()) user.value = await ok(api.GET('/api/auth/me'))
-    })().catch(() => undefined)
+    restoring ??= findOut()
     return restoring
+  }
+
+  async function findOut(): Promise<void> {
+    try {
+      if (await renewAccessToken()) user.value = await ok(api.GET('/api/auth/me'))
+      failure.value = undefined
+    } catch (error) {
+      failure.value = error
+      // The cookie may well be good: ask again next time.
+      restoring = undefined
+    }
   }
 
   async function signIn(credentials: Credentials): Promise<void> {
@@ -31,6 +42,10 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     await api.POST('/api/auth/logout')
+    forget()
+  }
+
+  function forget(): void {
     setAccessToken(undefined)
     user.value = undefined
   }
@@ -40,5 +55,5 @@ export const useSession = defineStore('session', () => {
     user.value = answer.user
   }
 
-  return { user, restore, signIn, register, signOut }
+  return { user, failure, restore, signIn, register, signOut, forget }
 })
