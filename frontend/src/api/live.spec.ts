@@ -17,9 +17,16 @@ function stream(...parts: string[]): HttpResponse<ReadableStream<Uint8Array>> {
   return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } })
 }
 
+const losses: boolean[] = []
+
 async function follow(): Promise<LiveEvent[]> {
   const seen: LiveEvent[] = []
-  await followLive(url, (event) => seen.push(event), new AbortController().signal)
+  losses.length = 0
+  const follower = {
+    event: (event: LiveEvent) => seen.push(event),
+    lost: (isLost: boolean) => losses.push(isLost),
+  }
+  await followLive(url, follower, new AbortController().signal)
   return seen
 }
 
@@ -47,6 +54,8 @@ it('takes a lost connection up again after the last event', async () => {
   await follow()
 
   expect(resumedAfter).toEqual([null, '12', '12'])
+  // Connected, ended, refused once, connected again.
+  expect(losses).toEqual([false, false, true, false])
 })
 
 it('gives up at a refusal', async () => {
@@ -62,8 +71,11 @@ it('ends quietly when the watcher leaves', async () => {
 
   await followLive(
     url,
-    () => {
-      controller.abort()
+    {
+      event: () => {
+        controller.abort()
+      },
+      lost: () => undefined,
     },
     controller.signal,
   )

@@ -10,12 +10,18 @@ export interface LiveEvent {
   data: unknown
 }
 
+export interface Follower {
+  event: (event: LiveEvent) => void
+  /** Whether the connection is gone and a first attempt to have it back has failed. */
+  lost: (isLost: boolean) => void
+}
+
 const RECONNECT_MS = [500, 1000, 2000, 5000]
 
-/** Calls `onEvent` for each event until the stream ends after a final status, or `signal` aborts. */
+/** Tells `follower` of each event until the stream ends after a final status, or `signal` aborts. */
 export async function followLive(
   url: string,
-  onEvent: (event: LiveEvent) => void,
+  follower: Follower,
   signal: AbortSignal,
 ): Promise<void> {
   let lastEventId = ''
@@ -28,6 +34,7 @@ export async function followLive(
     } catch (error) {
       if (isRefusal(error)) throw error
     }
+    follower.lost(failures > 0)
     await wait(RECONNECT_MS[Math.min(failures++, RECONNECT_MS.length - 1)] ?? 5000, signal)
   }
 
@@ -39,6 +46,7 @@ export async function followLive(
     if (!response.ok) {
       throw problemOf(response.status, await response.json().catch(() => undefined))
     }
+    follower.lost(false)
     let final = false
     const parser = createParser({
       onEvent(message) {
@@ -48,7 +56,7 @@ export async function followLive(
           data: JSON.parse(message.data) as unknown,
         }
         final = isFinal(event)
-        onEvent(event)
+        follower.event(event)
       },
     })
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()

@@ -2,6 +2,11 @@
 
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
+const signed = new Intl.NumberFormat('en', {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  signDisplay: 'exceptZero',
+})
 
 export function formatDate(iso: string): string {
   return dateTime.format(new Date(iso))
@@ -10,6 +15,11 @@ export function formatDate(iso: string): string {
 /** A share of 0 … 1 as a percentage. */
 export function formatPercent(share: number): string {
   return percent.format(share)
+}
+
+/** A position of −1 … 1, with its sign: a minus, as the report writes it, not a hyphen. */
+export function formatSigned(position: number): string {
+  return signed.format(position).replace('-', '−')
 }
 
 /** `1 post`, `2 posts`. */

@@ -1,7 +1,7 @@
 import userEvent from '@testing-library/user-event'
 import { screen, waitFor } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { ada, post } from '../../test/factories/event'
 import { job } from '../../test/factories/job'
 import { renderInApp } from '../../test/harness'
@@ -39,7 +39,7 @@ it('shows a running simulation with its progress and its feed', async () => {
 
   await screen.findByText('It sails on Monday.')
   screen.getByText('Simulating')
-  screen.getByText('round 3 of 15')
+  screen.getByText(/Round 3 of 15,\s+10 agents/)
 })
 
 it('cancels a live simulation when asked to', async () => {
@@ -58,6 +58,30 @@ it('cancels a live simulation when asked to', async () => {
   await waitFor(() => {
     expect(asked).toBe(true)
   })
+  // Its host is torn down first: until then it still runs, and cannot be cancelled twice.
+  const button = await screen.findByRole<HTMLButtonElement>('button', { name: 'Cancelling…' })
+  expect(button.disabled).toBe(true)
+})
+
+it('keeps what it shows when the server goes away', async () => {
+  answer(job({ status: 'RUNNING' }), frame('status', { status: 'RUNNING' }), frame('event', post))
+  const { queryClient } = renderInApp(RunPage, { id: '7', view: 'live' })
+  await screen.findByText('It sails on Monday.')
+  server.use(http.get('/api/jobs/7', () => new HttpResponse(null, { status: 502 })))
+
+  await queryClient.refetchQueries()
+
+  screen.getByText('It sails on Monday.')
+})
+
+it('says that there will be no graph of a run that ended without one', async () => {
+  answer(
+    job({ status: 'FAILED', sim_data_available: false }),
+    frame('status', { status: 'FAILED' }),
+  )
+  renderInApp(RunPage, { id: '7', view: 'graph' })
+
+  await screen.findByText('This simulation ended without a graph.')
 })
 
 it('says why a simulation failed, and offers no cancelling', async () => {
@@ -68,8 +92,20 @@ it('says why a simulation failed, and offers no cancelling', async () => {
   )
   renderInApp(RunPage, { id: '7', view: 'live' })
 
-  expect((await screen.findByRole('alert')).textContent).toContain(reason)
+  expect((await screen.findByRole('alert')).textContent).toContain('No host could be started.')
   expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+})
+
+it('reads no log to show the report of a run that is over', async () => {
+  const followed = vi.fn(() => HttpResponse.json({}))
+  server.use(
+    http.get('/api/jobs/7', () => HttpResponse.json(job({ status: 'FAILED', error_message: 'x' }))),
+    http.get('/api/jobs/7/progress', followed),
+  )
+  renderInApp(RunPage, { id: '7', view: 'report' })
+
+  expect((await screen.findByRole('alert')).textContent).toBe('X.')
+  expect(followed).not.toHaveBeenCalled()
 })
 
 it('says so when there is no such simulation', async () => {
@@ -80,5 +116,5 @@ it('says so when there is no such simulation', async () => {
   )
   renderInApp(RunPage, { id: '7', view: '' })
 
-  expect((await screen.findByRole('alert')).textContent).toContain('There is no such job.')
+  expect((await screen.findByRole('alert')).textContent).toContain('There is no such simulation')
 })

@@ -1,7 +1,7 @@
 // What a cited event shows of itself: who, what, and its own words.
 
 import type { KnownEvent } from '../../api/event'
-import { formatPercent } from '../../shared/format'
+import { formatPercent, formatSigned } from '../../shared/format'
 import { describe } from './feed'
 
 export interface Evidence {
@@ -10,12 +10,6 @@ export interface Evidence {
   what: string
   text: string | undefined
 }
-
-const signed = new Intl.NumberFormat('en', {
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 2,
-  signDisplay: 'exceptZero',
-})
 
 export function evidenceOf(event: KnownEvent, names: ReadonlyMap<string, string>): Evidence {
   const nameOf = (agent: string): string => names.get(agent) ?? agent
@@ -42,7 +36,7 @@ export function evidenceOf(event: KnownEvent, names: ReadonlyMap<string, string>
     }
     case 'belief_changed': {
       const { agent, from, to, because } = event.data
-      const what = `moves from ${signed.format(from)} to ${signed.format(to)}`
+      const what = `moves from ${formatSigned(from)} to ${formatSigned(to)}`
       const text = because.length > 0 ? `Because of ${because.join(', ')}.` : undefined
       return { kind: 'Change of mind', who: nameOf(agent), what, text }
     }

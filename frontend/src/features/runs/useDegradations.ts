@@ -2,21 +2,21 @@
 
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
-import { api, ok } from '../../api/client'
-import { knownEvent } from '../../api/event'
+import { readLog, type Reach } from './readLog'
 
+/** At first what the log's beginning says, which is nearly always all; then what the whole log does. */
 export function useDegradations(id: Ref<number>, enabled: Ref<boolean>) {
+  const beginning = useReasons(id, 'first', enabled)
+  const whole = useReasons(id, 'all', enabled)
+  const reasons = computed(() => whole.data.value ?? beginning.data.value ?? [])
+  return { reasons, isPending: beginning.isPending }
+}
+
+function useReasons(id: Ref<number>, reach: Reach, enabled: Ref<boolean>) {
   return useQuery({
-    queryKey: computed(() => ['run', id.value, 'degradations']),
+    queryKey: computed(() => ['run', id.value, 'degradations', reach]),
     queryFn: async ({ signal }) => {
-      const query = { type: 'degraded', limit: 100 }
-      const page = await ok(
-        api.GET('/api/jobs/{job_id}/events', {
-          params: { path: { job_id: id.value }, query },
-          signal,
-        }),
-      )
-      const found = page.events.map(knownEvent).filter((event) => event?.type === 'degraded')
+      const found = await readLog(id.value, 'degraded', signal, reach)
       return [...new Set(found.map(({ data }) => data.reason))]
     },
     enabled,

@@ -3,12 +3,11 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ok } from '../../api/client'
-import { knownEvent } from '../../api/event'
 import type { Citation } from '../../api/report'
+import { readLog } from './readLog'
 
 // A committed log never changes.
 const staleTime = Infinity
-const MAX_AGENTS = 1000
 
 export function useEvidence(job: Ref<number>, citation: Ref<Citation | undefined>) {
   return useQuery({
@@ -34,14 +33,7 @@ export function useNames(job: Ref<number>, enabled: Ref<boolean>) {
   return useQuery({
     queryKey: computed(() => ['run', job.value, 'names']),
     queryFn: async ({ signal }) => {
-      const query = { type: 'agent_cast', limit: MAX_AGENTS }
-      const page = await ok(
-        api.GET('/api/jobs/{job_id}/events', {
-          params: { path: { job_id: job.value }, query },
-          signal,
-        }),
-      )
-      const cast = page.events.map(knownEvent).filter((event) => event?.type === 'agent_cast')
+      const cast = await readLog(job.value, 'agent_cast', signal, 'first')
       return new Map(cast.map(({ data }) => [data.agent, data.persona.name]))
     },
     enabled,

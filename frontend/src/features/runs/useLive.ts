@@ -1,40 +1,64 @@
 // One job's live stream as reactive state: status, progress, and a bounded feed of what happened.
 
-import { onScopeDispose, reactive, ref, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, shallowReactive, watch, type Ref } from 'vue'
 import type { Schemas } from '../../api/client'
 import { knownEvent, type KnownEvent } from '../../api/event'
 import { followLive, type LiveEvent } from '../../api/live'
 import { describe, type FeedItem } from './feed'
 
 const FEED_LENGTH = 200
+// A log may come as a hundred thousand events at once: what they add up to is shown a few times a second.
+const SHOWN_EVERY_MS = 200
+
+interface Market {
+  question: string
+  price: number
+}
 
 export interface Live {
   status: Schemas['StatusEvent'] | undefined
   progress: Schemas['ProgressEvent'] | undefined
+  /** Nothing can be heard at the moment. */
+  isLost: boolean
   /** Newest first. */
   feed: FeedItem[]
-  markets: { question: string; price: number }[]
+  markets: Market[]
 }
 
-const nothing = () => ({ status: undefined, progress: undefined, feed: [], markets: [] })
+const nothing = (): Live => ({
+  status: undefined,
+  progress: undefined,
+  isLost: false,
+  feed: [],
+  markets: [],
+})
 
-export function useLive(id: Ref<number>, onFinal: () => void) {
-  const live = reactive<Live>(nothing())
+/** Follows the job from the moment that it is `wanted` for the first time. */
+export function useLive(id: Ref<number>, wanted: Ref<boolean>, onFinal: () => void) {
+  const live = shallowReactive<Live>(nothing())
   const failure = ref<unknown>()
-  const names = new Map<string, string>()
+  let log = digest()
+  let showing: ReturnType<typeof setTimeout> | undefined
   let controller = new AbortController()
+  const followed = computed<number | undefined>((before) =>
+    wanted.value || before === id.value ? id.value : undefined,
+  )
 
   watch(
-    id,
+    followed,
     async (job) => {
-      controller.abort()
+      stop()
       controller = new AbortController()
       Object.assign(live, nothing())
       failure.value = undefined
-      names.clear()
+      log = digest()
+      if (job === undefined) return
       const { signal } = controller
+      const lost = (isLost: boolean): void => {
+        if (!signal.aborted) live.isLost = isLost
+      }
       try {
-        await followLive(`/api/jobs/${job}/progress`, take, signal)
+        await followLive(`/api/jobs/${job}/progress`, { event: take, lost }, signal)
         if (!signal.aborted) onFinal()
       } catch (error) {
         failure.value = error
@@ -42,34 +66,57 @@ export function useLive(id: Ref<number>, onFinal: () => void) {
     },
     { immediate: true },
   )
-  onScopeDispose(() => {
+  onScopeDispose(stop)
+
+  function stop(): void {
     controller.abort()
-  })
+    clearTimeout(showing)
+    showing = undefined
+  }
 
   function take({ type, data }: LiveEvent): void {
     if (type === 'status') live.status = data as Schemas['StatusEvent']
     else if (type === 'progress') live.progress = data as Schemas['ProgressEvent']
     else if (type === 'event') {
       const event = knownEvent(data as Schemas['LogEvent'])
-      if (event) takeLogEvent(event)
+      if (event) log.take(event)
+      showing ??= setTimeout(show, SHOWN_EVERY_MS)
     }
   }
 
-  function takeLogEvent(event: KnownEvent): void {
+  function show(): void {
+    showing = undefined
+    live.feed = log.feed()
+    live.markets = log.markets()
+  }
+
+  return { live, failure }
+}
+
+/** What a log says so far; nothing in it is watched, so that taking an event costs next to nothing. */
+function digest() {
+  const names = new Map<string, string>()
+  const markets: Market[] = []
+  let recent: FeedItem[] = []
+
+  function take(event: KnownEvent): void {
     if (event.type === 'agent_cast') names.set(event.data.agent, event.data.persona.name)
     if (event.type === 'market_opened') {
-      live.markets.push({ question: event.data.question, price: event.data.initial_price })
+      markets.push({ question: event.data.question, price: event.data.initial_price })
     }
     if (event.type === 'round_ended') {
-      live.markets.forEach((market, index) => {
+      markets.forEach((market, index) => {
         market.price = event.data.prices[index] ?? market.price
       })
     }
     const item = describe(event, names)
-    if (!item) return
-    live.feed.unshift(item)
-    if (live.feed.length > FEED_LENGTH) live.feed.pop()
+    if (item) recent.push(item)
+    if (recent.length > 2 * FEED_LENGTH) recent = recent.slice(-FEED_LENGTH)
   }
 
-  return { live, failure }
+  return {
+    take,
+    feed: () => recent.slice(-FEED_LENGTH).reverse(),
+    markets: () => markets.map((market) => ({ ...market })),
+  }
 }

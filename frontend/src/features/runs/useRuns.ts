@@ -1,6 +1,6 @@
 // The caller's simulations, and what can be done to one.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ok, type Schemas } from '../../api/client'
 import { wordsFor } from './status'
@@ -18,6 +18,7 @@ export function useRuns(page: Ref<number>) {
           signal,
         }),
       ),
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.data?.jobs.some(({ status }) => !wordsFor(status).isFinal) ? WHILE_LIVE_MS : false,
   })
