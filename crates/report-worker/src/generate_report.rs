@@ -88,9 +88,14 @@ impl Writer {
     async fn work(&self, task: GenerateReport) -> Result<(), Failure> {
         let holder = self.ambient.new_uuid();
         let Some(report) = self.lease(&task, holder).await? else { return Ok(()) };
-        let outcome = tokio::select! {
-            outcome = self.write(&report) => outcome,
-            lost = self.keep_lease(&report, holder) => Err(lost.into()),
+        let outcome = if report.attempts > MAX_ATTEMPTS {
+            // None of its writers lived to say why: the next one would die of it too.
+            Err(Failure::Died)
+        } else {
+            tokio::select! {
+                outcome = self.write(&report) => outcome,
+                lost = self.keep_lease(&report, holder) => Err(lost.into()),
+            }
         };
         match outcome {
             Ok(written) => self.finish(&report, holder, &written).await?,
