@@ -16,7 +16,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::auth::PasswordFailure;
 use crate::docs;
 use crate::error::ApiError;
-use crate::middleware::{AddressLimit, deadline, limit_address, log, panicked, security_headers};
+use crate::middleware::{
+    AddressLimit, deadline, limit_address, log, panicked, read_rest, security_headers,
+};
 use crate::routes::{Routes, Which, table};
 use crate::settings::Settings;
 use crate::state::{AppState, Parts};
@@ -50,6 +52,7 @@ pub fn router(state: AppState) -> Result<Router, serde_json::Error> {
         .layer(from_fn(deadline))
         .layer(from_fn_with_state(anyone, limit_address))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(read_rest))
         .layer(from_fn(security_headers))
         .layer(from_fn_with_state(Arc::clone(&state.ambient), log))
         .with_state(state))

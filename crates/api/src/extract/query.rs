@@ -24,8 +24,20 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let path = error.path().to_string();
         let path = if path == "." { "query" } else { &path };
-        ApiError::field(path, error.inner().to_string())
+        let message = error.inner().to_string();
+        ApiError::field(path, plain(&message))
     })
+}
+
+/// The words of Rust's number parser in plain English; other messages are that already.
+fn plain(message: &str) -> &str {
+    match message {
+        "number too large to fit in target type" => "is too large",
+        "invalid digit found in string" | "cannot parse integer from empty string" => {
+            "must be a whole number, not below zero"
+        }
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -47,6 +59,20 @@ mod tests {
         };
 
         assert_eq!(fields[0].path, "page");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_number_is_said_in_plain_english() {
+        for (query, message) in [
+            ("page=x", "must be a whole number, not below zero"),
+            ("page=", "must be a whole number, not below zero"),
+            ("page=99999999999", "is too large"),
+        ] {
+            let Err(ApiError::Invalid(fields)) = parse::<Sample>(query) else {
+                panic!("expected fields");
+            };
+            assert_eq!(fields[0].message, message, "{query}");
+        }
     }
 
     #[test]

@@ -137,6 +137,24 @@ async fn a_body_that_is_no_json_is_refused() {
 }
 
 #[tokio::test]
+async fn an_answer_to_a_body_that_is_not_read_reaches_who_still_writes_it() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+    let huge = vec![b'x'; 20_000_000];
+
+    for (client, path, status) in [
+        (user.clone(), "/api/jobs", "413 Payload Too Large"),
+        (app.anonymous(), "/api/jobs", "401 Unauthorized"),
+        (user.clone(), "/api/nothing", "404 Not Found"),
+        (user, "/api/auth/me", "405 Method Not Allowed"),
+    ] {
+        let answer = client.post_before_reading(path, &huge).await;
+        assert_eq!(answer, format!("HTTP/1.1 {status}"), "{path}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn a_page_that_does_not_exist_as_a_number_is_refused() {
     let app = TestApp::new().await;
     let user = app.user().await;
