@@ -58,9 +58,12 @@ pub(crate) fn write(folder: &Folder, out: &Path) -> Result<Written, OutputError>
     }
     let artifacts = simswarm_report::fold(&log)?;
     replace(&out.join(LOG), &log)?;
+    // The log of a large run is hundreds of megabytes, and so is each of the greater artifacts.
+    drop(log);
     let directory = out.join(ARTIFACTS);
     fs::create_dir_all(&directory)?;
-    for (name, bytes) in artifacts.files(&operations)? {
+    for file in artifacts.each_file(&operations) {
+        let (name, bytes) = file?;
         replace(&directory.join(format!("{name}.json")), &bytes)?;
     }
     let report = simswarm_report::build(artifacts.history());

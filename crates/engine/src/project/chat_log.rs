@@ -1,6 +1,6 @@
 //! `chat_log`: a row for every action that was taken or refused, and for every decided turn without one.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::AgentId;
@@ -39,8 +39,14 @@ struct Told {
 const SOCIAL: &str = "social";
 const MARKET: &str = "market";
 
-pub fn rows(history: &History) -> Vec<Row<'_>> {
-    history.acts.iter().map(|act| row(history, act)).collect()
+/// All rows, in the log's order. Each is made when it is written: together they would be many times the log.
+#[derive(Debug, Clone, Copy)]
+pub struct ChatLog<'a>(pub &'a History);
+
+impl Serialize for ChatLog<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.acts.iter().map(|act| row(self.0, act)))
+    }
 }
 
 fn row<'a>(history: &'a History, act: &Act) -> Row<'a> {

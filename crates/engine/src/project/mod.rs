@@ -84,7 +84,15 @@ impl Artifacts {
         &self,
         operations: &OperationsSummary,
     ) -> Result<Vec<(&'static str, Vec<u8>)>, serde_json::Error> {
-        artifact::NAMES.into_iter().map(|name| Ok((name, self.file(name, operations)?))).collect()
+        self.each_file(operations).collect()
+    }
+
+    /// The same, made one at a time: all at once are several times the log in a large run.
+    pub fn each_file(
+        &self,
+        operations: &OperationsSummary,
+    ) -> impl Iterator<Item = Result<(&'static str, Vec<u8>), serde_json::Error>> {
+        artifact::NAMES.into_iter().map(|name| Ok((name, self.file(name, operations)?)))
     }
 
     fn file(
@@ -94,7 +102,7 @@ impl Artifacts {
     ) -> Result<Vec<u8>, serde_json::Error> {
         let history = &self.history;
         match name {
-            "chat_log" => json(&chat_log::rows(history)),
+            "chat_log" => json(&chat_log::ChatLog(history)),
             "graph_data" => json(&graph_data::file(history)),
             "posts" => json(&posts::posts(history)),
             "top_posts" => json(&posts::top_posts(history)),
