@@ -191,7 +191,7 @@ fn belief(history: &History) -> Option<Claim> {
 fn also(history: &History, issue: IssueId) -> Option<Claim> {
     let poll = last_poll(history)?;
     line(history)
-        .say("The question has another side: ")
+        .say("Also at issue: ")
         .proposition(issue)
         .say(" was put at ")
         .number(Format::Percent, Rule::PollMean { poll: poll.seq, issue })
