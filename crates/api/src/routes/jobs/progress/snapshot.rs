@@ -23,7 +23,7 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) async fn read(store: &Store, id: JobId, owner: UserId) -> Result<Self, ApiError> {
+    async fn read(store: &Store, id: JobId, owner: UserId) -> Result<Self, ApiError> {
         let mut tx = store.begin().await?;
         let job = tx.jobs().find(id, owner).await?.ok_or(ApiError::NotFound("job"))?;
         let run = tx.runs().find_by_job(id).await?;
@@ -78,6 +78,15 @@ impl Seat {
         let now = Instant::now();
         let since = now.checked_sub(age).unwrap_or(now);
         self.shared.read_since(since, self.read()).await
+    }
+
+    /// Where the job stands now, for a viewer who has seen nothing yet.
+    pub(super) async fn find(&self) -> Result<Snapshot, ApiError> {
+        match self.look(Duration::ZERO).await {
+            Look::Found(snapshot) => Ok(snapshot),
+            Look::Gone => Err(ApiError::NotFound("job")),
+            Look::Failed => Err(ApiError::Unavailable(anyhow::anyhow!("no look at the job"))),
+        }
     }
 
     async fn read(&self) -> Look {

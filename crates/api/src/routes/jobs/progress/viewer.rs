@@ -74,12 +74,13 @@ impl Viewer {
         after: u64,
     ) -> Result<Self, ApiError> {
         // Before anything else, so that nobody waits for a job that is not theirs.
-        Snapshot::read(&sources.store, job, caller.user).await?;
+        let seat = sources.desk.seat(job, caller.user);
+        seat.find().await?;
         let live = sources.live.watch(job).await;
         let live = live.ok_or_else(|| ApiError::Unavailable(anyhow::anyhow!("shutting down")))?;
-        let snapshot = Snapshot::read(&sources.store, job, caller.user).await?;
+        let snapshot = seat.find().await?;
         let mut viewer = Self {
-            seat: sources.desk.seat(job, caller.user),
+            seat,
             keep_alive: every(sources.rhythm.keep_alive),
             poll: every(sources.rhythm.poll),
             sources,
