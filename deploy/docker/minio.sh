@@ -5,10 +5,12 @@ set -eu
 secret() { cat "/run/secrets/simswarm/$1"; }
 MINIO_ROOT_USER=$(secret root_user)
 MINIO_ROOT_PASSWORD=$(secret root_password)
-export MINIO_ROOT_USER MINIO_ROOT_PASSWORD MINIO_BROWSER=off MINIO_UPDATE=off
+export MINIO_ROOT_USER MINIO_ROOT_PASSWORD MINIO_BROWSER=off MINIO_UPDATE=off MC_CONFIG_DIR=/tmp/mc
 rm -f /tmp/ready
 
+# A store that could not be prepared is of no use: it ends, and is started again.
 prepare() {
+  trap '[ -e /tmp/ready ] || kill $$' EXIT
   until curl -sf http://127.0.0.1:9000/minio/health/live; do sleep 0.2; done
   export "MC_HOST_root=http://$MINIO_ROOT_USER:$MINIO_ROOT_PASSWORD@127.0.0.1:9000"
   cat > /tmp/policy.json <<POLICY
