@@ -40,5 +40,5 @@ test-up: ## start only the servers of the tests, for work by hand
 test-down: ## stop them and throw their data away
 	@deploy/native/stack down test
 
-bench: ## measure the speed of the engine
-	@cargo bench --workspace --locked
+bench: ## measure the engine, and how long a person waits for a job
+	@deploy/native/bench

@@ -8,8 +8,11 @@ pub mod blob;
 pub mod bus;
 #[cfg(feature = "db")]
 pub mod db;
+mod door;
 #[cfg(feature = "graph")]
 pub mod graph;
+mod program;
+mod redis;
 #[cfg(feature = "db")]
 mod rows;
 pub mod services;
@@ -18,3 +21,6 @@ pub mod wait;
 pub use ambient::FrozenAmbient;
 #[cfg(feature = "db")]
 pub use db::TestDb;
+pub use door::Door;
+pub use program::Program;
+pub use redis::OwnRedis;

@@ -23,3 +23,16 @@ pub fn vars() -> Vars {
 pub fn not_running() -> ! {
     panic!("the test services are not running: run `make test-up`")
 }
+
+/// The settings of `names`, for a program that is told nothing else.
+///
+/// # Panics
+/// If `make test-up` was not run, or its settings lack one of them.
+#[expect(clippy::expect_used, reason = "a test without its servers cannot go on")]
+pub fn settings<'a>(names: &'a [&'a str]) -> impl Iterator<Item = (&'a str, String)> {
+    let vars = vars();
+    names.iter().map(move |name| {
+        let value = vars.optional(name).expect("the test settings can be read");
+        (*name, value.expect("the test settings are complete"))
+    })
+}

@@ -1,20 +1,16 @@
 //! Waiting for something to become true, without a fixed sleep.
 
-use std::future::Future;
 use std::time::Duration;
 
 const INTERVAL: Duration = Duration::from_millis(20);
-const DEADLINE: Duration = Duration::from_secs(20);
+/// Long, since the machine may be busy: it is met only by what never comes.
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// Asks `condition` until it answers something.
 ///
 /// # Panics
-/// If it has not after 20 seconds; `what` says what was waited for.
-pub async fn until<T, C, F>(what: &str, mut condition: C) -> T
-where
-    C: FnMut() -> F,
-    F: Future<Output = Option<T>>,
-{
+/// If it has not after a minute; `what` says what was waited for.
+pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
     let asked = tokio::time::timeout(DEADLINE, async {
         loop {
             if let Some(found) = condition().await {

@@ -3,8 +3,8 @@
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::job::JobStatus;
 use simswarm_core::report::ReportStatus;
+use simswarm_testkit::OwnRedis;
 
-use crate::redis::Redis;
 use crate::worker::Worker;
 use crate::world::World;
 
@@ -12,7 +12,7 @@ const LONGER_THAN_ANY_TEST_MS: u64 = 600_000;
 
 #[tokio::test]
 async fn a_report_that_was_asked_for_completes_its_job() {
-    let (world, redis) = (World::new().await, Redis::start());
+    let (world, redis) = (World::new().await, OwnRedis::start());
     let _worker = Worker::start(&world, &redis);
 
     world.ask_for_report().await;
@@ -28,7 +28,7 @@ async fn a_report_that_was_asked_for_completes_its_job() {
 
 #[tokio::test]
 async fn a_writer_that_is_killed_in_the_middle_is_followed_by_another() {
-    let (world, redis) = (World::new().await, Redis::start());
+    let (world, redis) = (World::new().await, OwnRedis::start());
     let first = Worker::start_with_pace(&world, &redis, LONGER_THAN_ANY_TEST_MS);
     world.ask_for_report().await;
     world.report_in(ReportStatus::Writing).await;
@@ -44,7 +44,7 @@ async fn a_writer_that_is_killed_in_the_middle_is_followed_by_another() {
 
 #[tokio::test]
 async fn redis_may_be_away_when_a_report_is_asked_for() {
-    let (world, mut redis) = (World::new().await, Redis::start());
+    let (world, mut redis) = (World::new().await, OwnRedis::start());
     redis.kill();
     let _worker = Worker::start(&world, &redis);
     world.ask_for_report().await;
@@ -57,7 +57,7 @@ async fn redis_may_be_away_when_a_report_is_asked_for() {
 
 #[tokio::test]
 async fn redis_may_lose_the_queue() {
-    let (world, mut redis) = (World::new().await, Redis::start());
+    let (world, mut redis) = (World::new().await, OwnRedis::start());
     let first = Worker::start_with_pace(&world, &redis, LONGER_THAN_ANY_TEST_MS);
     world.ask_for_report().await;
     world.report_in(ReportStatus::Writing).await;
@@ -74,7 +74,7 @@ async fn redis_may_lose_the_queue() {
 
 #[tokio::test]
 async fn a_log_that_cannot_be_read_costs_the_report_and_not_the_run() {
-    let (world, redis) = (World::new().await, Redis::start());
+    let (world, redis) = (World::new().await, OwnRedis::start());
     let blob = simswarm_testkit::blob::open().await;
     let key = RoundObject::Events.key(world.run, 1, 2);
     blob.put(&key, "application/zstd", "stale".into()).await.unwrap();
@@ -91,7 +91,7 @@ async fn a_log_that_cannot_be_read_costs_the_report_and_not_the_run() {
 
 #[tokio::test]
 async fn a_job_that_is_cancelled_while_its_report_is_written_stays_cancelled() {
-    let (world, redis) = (World::new().await, Redis::start());
+    let (world, redis) = (World::new().await, OwnRedis::start());
     let worker = Worker::start_with_pace(&world, &redis, LONGER_THAN_ANY_TEST_MS);
     world.ask_for_report().await;
     world.report_in(ReportStatus::Writing).await;

@@ -101,7 +101,7 @@ impl World {
 
     /// The report, once it has reached `state`.
     pub(crate) async fn report_in(&self, state: ReportStatus) -> Report {
-        wait::until(&format!("the report to be {state}"), || async {
+        wait::until(&format!("the report to be {state}"), async || {
             let mut tx = self.db.store().begin().await.unwrap();
             let report = tx.reports().find(self.report).await.unwrap()?;
             (report.state == state).then_some(report)

@@ -9,6 +9,7 @@ use simswarm_core::job::{JobStatus, Size};
 use simswarm_core::pod::PodState;
 use simswarm_core::{Ambient, JobId};
 use simswarm_runtime::ambient::System;
+use simswarm_testkit::wait;
 
 use crate::simulation::until_pod_gone;
 use crate::world::{SIZE, World};
@@ -20,7 +21,7 @@ async fn is_cancelled_in_time(world: &World, job: JobId) {
     let asked = Instant::now();
     world.cancel(job).await;
     world.until_status(job, JobStatus::Cancelled).await;
-    assert!(asked.elapsed() < LIMIT, "it took {:?}\n{}", asked.elapsed(), world.worker_log());
+    assert!(asked.elapsed() < LIMIT, "it took {:?}", asked.elapsed());
     assert!(world.running_pods().await.is_empty(), "a pod outlived its job");
 }
 
@@ -50,9 +51,10 @@ async fn a_job_that_waits_for_its_pod_is_cancelled_at_once() {
     world.set("POD_PROGRAM", &program.display().to_string());
     world.start_worker(Duration::ZERO);
     let job = world.launch(SIZE, 2).await;
-    world
-        .until("pod to be started", async || (world.running_pods().await.len() == 1).then_some(()))
-        .await;
+    wait::until("pod to be started", async || {
+        (world.running_pods().await.len() == 1).then_some(())
+    })
+    .await;
 
     is_cancelled_in_time(&world, job).await;
 
@@ -65,12 +67,11 @@ async fn a_job_that_waits_for_stock_says_so_and_is_cancelled_at_once() {
     world.set("MAX_PODS", "0");
     world.start_worker(Duration::ZERO);
     let job = world.launch(SIZE, 3).await;
-    world
-        .until("job to say what it waits for", async || {
-            let reason = world.job(job).await.waiting_reason?;
-            (reason == "No host is free at the moment; waiting for one.").then_some(())
-        })
-        .await;
+    wait::until("job to say what it waits for", async || {
+        let reason = world.job(job).await.waiting_reason?;
+        (reason == "No host is free at the moment; waiting for one.").then_some(())
+    })
+    .await;
 
     is_cancelled_in_time(&world, job).await;
 
@@ -90,12 +91,11 @@ async fn a_deleted_live_job_is_stopped_and_leaves_nothing_but_the_ledger() {
     tx.outbox().push(PURGE_JOB, job, &JobRef { job_id: job }, &System).await.unwrap();
     tx.commit().await.unwrap();
 
-    world
-        .until("rows to go", async || {
-            let mut tx = world.db.store().begin().await.unwrap();
-            tx.runs().find_by_job(job).await.unwrap().is_none().then_some(())
-        })
-        .await;
+    wait::until("rows to go", async || {
+        let mut tx = world.db.store().begin().await.unwrap();
+        tx.runs().find_by_job(job).await.unwrap().is_none().then_some(())
+    })
+    .await;
     assert!(world.blob().list(&format!("runs/{}/", run.id)).await.unwrap().is_empty());
     let ledger = world.db.store().begin().await.unwrap().pods().list_by_job(job).await.unwrap();
     assert_eq!(ledger.len(), 1);

@@ -5,57 +5,23 @@ use std::time::Duration;
 use simswarm_core::contract::workflow::{START_SIMULATION, StartSimulation};
 use simswarm_core::job::JobStatus;
 use simswarm_runtime::ambient::System;
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use simswarm_testkit::{Door, wait};
 
 use crate::simulation::until_pod_gone;
 use crate::world::{SIZE, World};
 
-/// An address before Temporal's, so that Temporal can be away for one test and there for all others.
-struct Door {
-    address: String,
-    server: String,
-    guests: JoinSet<()>,
-}
-
-impl Door {
-    async fn closed(server: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = server.rsplit_once("//").map_or(server, |(_, host)| host).to_owned();
-        let address = listener.local_addr().unwrap().to_string();
-        Self { address, server, guests: JoinSet::new() }
-    }
-
-    /// Lets everybody through from now on, until the test ends.
-    async fn open(&mut self) {
-        let listener = TcpListener::bind(&self.address).await.unwrap();
-        let server = self.server.clone();
-        self.guests.spawn(async move {
-            let mut connections = JoinSet::new();
-            loop {
-                let (mut inside, _) = listener.accept().await.unwrap();
-                let mut outside = TcpStream::connect(&server).await.unwrap();
-                connections.spawn(async move {
-                    // Either side may hang up whenever it likes.
-                    drop(copy_bidirectional(&mut inside, &mut outside).await);
-                });
-            }
-        });
-    }
-}
-
 #[tokio::test]
 async fn with_temporal_away_a_job_waits_visibly_and_starts_when_it_is_back() {
     let mut world = World::new().await;
-    let mut door = Door::closed(&world.settings().temporal.address).await;
-    world.set("TEMPORAL_ADDRESS", &door.address);
+    let door = Door::before(&world.settings().temporal.address).await;
+    door.shut();
+    world.set("TEMPORAL_ADDRESS", door.address());
     let job = world.launch(SIZE, 20).await;
     world.start_worker(Duration::ZERO);
 
-    let reason = world.until("job to wait", async || world.job(job).await.waiting_reason).await;
+    let reason = wait::until("job to wait", async || world.job(job).await.waiting_reason).await;
     assert_eq!(reason, "The scheduler is not available; the simulation starts when it is back.");
-    door.open().await;
+    door.open();
 
     let done = world.until_status(job, JobStatus::Reporting).await;
     assert_eq!(done.waiting_reason, None);

@@ -9,6 +9,7 @@ use simswarm_core::pod::PodState;
 use simswarm_core::report::ReportStatus;
 use simswarm_graph::Graphs;
 use simswarm_temporal_worker::workflows::SimulationWorkflow;
+use simswarm_testkit::wait;
 use temporalio_client::WorkflowQueryOptions;
 
 use crate::world::{SIZE, World};
@@ -36,7 +37,7 @@ async fn an_accepted_job_becomes_artifacts_a_graph_and_a_report_to_write() {
     let bytes = blob.get(&artifact_key(run.id, "graph_data"), CAP).await.unwrap();
     let artifact: Graph = serde_json::from_slice(&bytes).unwrap();
     let graphs = Graphs::open(&world.settings().graph).unwrap();
-    let projected = world.until("graph", async || graphs.read(run.id).await.unwrap()).await;
+    let projected = wait::until("graph", async || graphs.read(run.id).await.unwrap()).await;
     assert_eq!(projected.nodes.len(), artifact.nodes.len());
     assert!(!projected.nodes.is_empty());
 
@@ -106,13 +107,12 @@ async fn the_workflow_tells_where_it_is() {
 }
 
 pub(crate) async fn until_pod_gone(world: &World, job: simswarm_core::JobId) {
-    world
-        .until("pods to be gone", async || {
-            let mut tx = world.db.store().begin().await.unwrap();
-            let pods = tx.pods().list_by_job(job).await.unwrap();
-            pods.iter()
-                .all(|pod| pod.state == PodState::Gone || pod.state == PodState::Lost)
-                .then_some(())
-        })
-        .await;
+    wait::until("pods to be gone", async || {
+        let mut tx = world.db.store().begin().await.unwrap();
+        let pods = tx.pods().list_by_job(job).await.unwrap();
+        pods.iter()
+            .all(|pod| pod.state == PodState::Gone || pod.state == PodState::Lost)
+            .then_some(())
+    })
+    .await;
 }

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -27,8 +26,7 @@ use simswarm_store::job::{Job, NewJob, SeedChoice};
 use simswarm_store::run::{NewRun, Run};
 use simswarm_temporal_worker::Settings;
 use simswarm_temporal_worker::workflows::SimulationWorkflow;
-use simswarm_testkit::TestDb;
-use simswarm_testkit::services;
+use simswarm_testkit::{Program, TestDb, services, wait};
 use tempfile::TempDir;
 use temporalio_client::{
     Client, ClientOptions, Connection, ConnectionOptions, Url, WorkflowFetchHistoryOptions,
@@ -41,8 +39,7 @@ pub(crate) const QUESTION: &str = "Will the harbour at Quillmere reopen before t
 pub(crate) const SIZE: Size = Size { agents: 4, rounds: 3 };
 
 /// The variables that the program is told, besides those of this world.
-const INHERITED: [&str; 13] = [
-    "DATABASE_URL",
+const INHERITED: [&str; 12] = [
     "REDIS_URL",
     "TEMPORAL_ADDRESS",
     "S3_ENDPOINT",
@@ -62,15 +59,15 @@ pub(crate) struct World {
     pub(crate) db: TestDb,
     vars: Vec<(String, String)>,
     installation: String,
-    processes: Processes,
+    worker: Program,
+    pods: Pods,
     user: UserId,
     launched: Mutex<Vec<JobId>>,
 }
 
-/// What a test started, and must not leave behind when it fails.
-struct Processes {
+/// What a worker started, and a test must not leave behind when it fails.
+struct Pods {
     dir: TempDir,
-    worker: Option<Child>,
 }
 
 impl World {
@@ -82,12 +79,8 @@ impl World {
         let installation = format!("t{}", &id[20..]);
         // Redis knows jobs by their number alone.
         db.number_jobs_from(u32::from_str_radix(&id[25..], 16).unwrap() + 1).await;
-        let shared = services::vars();
-        let mut vars: Vec<_> = INHERITED
-            .iter()
-            .filter_map(|name| Some(((*name).to_owned(), shared.optional(name).unwrap()?)))
-            .collect();
-        vars.retain(|(name, _)| name != "DATABASE_URL");
+        let mut vars: Vec<_> =
+            services::settings(&INHERITED).map(|(name, value)| (name.to_owned(), value)).collect();
         for (name, value) in [
             ("DATABASE_URL", db.url().expose_secret().to_owned()),
             ("TEMPORAL_NAMESPACE", format!("test-{installation}")),
@@ -99,8 +92,10 @@ impl World {
             vars.push((name.to_owned(), value));
         }
         let user = add_user(&db).await;
-        let processes = Processes { dir, worker: None };
-        Self { db, vars, installation, processes, user, launched: Mutex::default() }
+        let program = Path::new(env!("CARGO_BIN_EXE_simswarm-temporal-worker"));
+        let worker = Program::new(program, &dir.path().join("worker.log"));
+        let pods = Pods { dir };
+        Self { db, vars, installation, worker, pods, user, launched: Mutex::default() }
     }
 
     /// A world with a running worker.
@@ -120,33 +115,16 @@ impl World {
     }
 
     pub(crate) fn start_worker(&mut self, pace: Duration) {
-        let log = fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(self.processes.dir.path().join("worker.log"))
-            .unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_simswarm-temporal-worker"))
-            .env_clear()
-            .envs(self.vars.iter().cloned())
-            .env("PACE_MS", pace.as_millis().to_string())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        self.processes.worker = Some(child);
+        for (name, value) in &self.vars {
+            self.worker.set(name, value);
+        }
+        self.worker.set("PACE_MS", &pace.as_millis().to_string());
+        self.worker.start();
     }
 
     /// SIGKILL: no line of it runs any more.
     pub(crate) fn kill_worker(&mut self) {
-        if let Some(mut worker) = self.processes.worker.take() {
-            worker.kill().unwrap();
-            worker.wait().unwrap();
-        }
-    }
-
-    pub(crate) fn worker_log(&self) -> String {
-        fs::read_to_string(self.processes.dir.path().join("worker.log")).unwrap_or_default()
+        self.worker.kill();
     }
 
     /// A job as the API would accept it: row, run and intent in one transaction.
@@ -194,7 +172,7 @@ impl World {
 
     /// Waits until the job has that status.
     pub(crate) async fn until_status(&self, job: JobId, status: JobStatus) -> Job {
-        self.until(&format!("job to be {status}"), async || {
+        wait::until(&format!("job to be {status}"), async || {
             let job = self.job(job).await;
             (job.status == status).then_some(job)
         })
@@ -203,25 +181,11 @@ impl World {
 
     /// Waits until that round of the job is committed.
     pub(crate) async fn until_round(&self, job: JobId, round: u32) -> Run {
-        self.until(&format!("round {round} to be committed"), async || {
+        wait::until(&format!("round {round} to be committed"), async || {
             let run = self.run(job).await;
             (run.last_seq > 0 && run.rounds_committed >= round).then_some(run)
         })
         .await
-    }
-
-    /// Waits until `condition` answers something, at most a minute.
-    pub(crate) async fn until<T>(&self, what: &str, condition: impl AsyncFn() -> Option<T>) -> T {
-        let asked = async {
-            loop {
-                if let Some(found) = condition().await {
-                    return found;
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        let found = tokio::time::timeout(Duration::from_mins(1), asked).await.ok();
-        found.unwrap_or_else(|| panic!("waited in vain for the {what}\n{}", self.worker_log()))
     }
 
     pub(crate) fn blob(&self) -> Blob {
@@ -249,13 +213,7 @@ impl World {
 
     /// The folders of the pods that there ever were, oldest attempt first.
     pub(crate) fn pod_folders(&self) -> Vec<PathBuf> {
-        self.processes.pod_folders()
-    }
-
-    /// What each pod wrote, oldest attempt first.
-    pub(crate) fn pod_logs(&self) -> Vec<String> {
-        let read = |folder: &PathBuf| fs::read_to_string(folder.join("pod.log")).unwrap();
-        self.pod_folders().iter().map(read).collect()
+        self.pods.folders()
     }
 
     pub(crate) async fn running_pods(&self) -> Vec<String> {
@@ -310,14 +268,14 @@ impl World {
     pub(crate) async fn finish(mut self) {
         self.kill_worker();
         let left = self.running_pods().await;
-        assert!(left.is_empty(), "pods are left: {left:?}\n{}", self.worker_log());
+        assert!(left.is_empty(), "pods are left: {left:?}");
         self.clear_stores().await;
         self.db.finish().await;
     }
 }
 
-impl Processes {
-    fn pod_folders(&self) -> Vec<PathBuf> {
+impl Pods {
+    fn folders(&self) -> Vec<PathBuf> {
         let Ok(entries) = fs::read_dir(self.dir.path().join("pods")) else { return Vec::new() };
         let mut folders: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
         folders.sort();
@@ -325,13 +283,9 @@ impl Processes {
     }
 }
 
-impl Drop for Processes {
+impl Drop for Pods {
     fn drop(&mut self) {
-        if let Some(worker) = &mut self.worker {
-            drop(worker.kill());
-            drop(worker.wait());
-        }
-        for folder in self.pod_folders() {
+        for folder in self.folders() {
             kill_group(&folder);
         }
     }
