@@ -90,8 +90,6 @@ uuid_ids! {
     SessionId,
     /// Identifies one attempt on one host in the pod ledger.
     PodId,
-    /// Identifies an event that a user put into a run.
-    InjectionId,
     /// Identifies a report of a job.
     ReportId,
     /// Identifies an intent that waits to be told to Temporal or Redis.

@@ -4,7 +4,6 @@
 mod column;
 mod error;
 pub mod error_event;
-pub mod injection;
 pub mod job;
 pub mod migrate;
 pub mod outbox;

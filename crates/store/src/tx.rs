@@ -9,7 +9,6 @@ use sqlx::{PgPool, Postgres, Transaction};
 
 use crate::StoreError;
 use crate::error_event::ErrorEvents;
-use crate::injection::Injections;
 use crate::job::Jobs;
 use crate::outbox::Outbox;
 use crate::pod::Pods;
@@ -104,10 +103,6 @@ impl Tx {
 
     pub fn pods(&mut self) -> Pods<'_> {
         Pods { conn: &mut self.inner }
-    }
-
-    pub fn injections(&mut self) -> Injections<'_> {
-        Injections { conn: &mut self.inner }
     }
 
     pub fn reports(&mut self) -> Reports<'_> {

@@ -95,23 +95,4 @@ impl Users<'_> {
         .await?;
         row.map(User::try_from).transpose()
     }
-
-    /// Keeps a hash that was made with today's parameters in place of one that was not.
-    pub async fn set_password_hash(
-        &mut self,
-        id: UserId,
-        password_hash: &SecretString,
-    ) -> Result<(), StoreError> {
-        let done = sqlx::query!(
-            "update users set password_hash = $2 where id = $1",
-            i64::from(id),
-            password_hash.expose_secret(),
-        )
-        .execute(&mut *self.conn)
-        .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound { entity: "user" });
-        }
-        Ok(())
-    }
 }

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::JobId;
 use crate::job::JobStatus;
-use crate::{InjectionId, JobId};
 
 /// The task queue of the temporal-worker.
 pub const TASK_QUEUE: &str = "sim-queue";
@@ -20,8 +20,6 @@ pub const STATUS_QUERY: &str = "status";
 pub const START_SIMULATION: &str = "workflow.start_simulation";
 /// Outbox kind: signal the workflow of a job to cancel.
 pub const CANCEL_SIMULATION: &str = "workflow.cancel_simulation";
-/// Outbox kind: tell the workflow of a job that an event waits to be injected.
-pub const INJECT_EVENT: &str = "workflow.inject_event";
 /// Outbox kind: a deleted job's objects, graph and rows are to be purged once its pod is gone.
 pub const PURGE_JOB: &str = "workflow.purge_job";
 
@@ -40,13 +38,6 @@ pub struct StartSimulation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobRef {
     pub job_id: JobId,
-}
-
-/// Payload of the signal `inject_event`: the id of a row, never its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InjectEvent {
-    pub job_id: JobId,
-    pub injection_id: InjectionId,
 }
 
 /// Answer of the query `status`.

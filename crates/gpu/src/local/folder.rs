@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use simswarm_core::pod::PodName;
 
@@ -88,6 +89,19 @@ impl Folder {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// When it was written down who was started; none where that has not happened.
+    pub(super) fn recorded_at(&self) -> io::Result<Option<SystemTime>> {
+        match fs::metadata(self.path.join(RECORD)) {
+            Ok(metadata) => metadata.modified().map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(super) fn remove(&self) -> io::Result<()> {
+        fs::remove_dir_all(&self.path)
     }
 
     /// Written beside and renamed, so that a reader never sees half a record.

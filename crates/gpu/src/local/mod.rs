@@ -23,6 +23,9 @@ use crate::provider::{Error, Host, HostState, PodRequest, Provider};
 /// How often a process that was told to end is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
+/// Folders of pods that have ended are kept for a look at their logs: those of the newest.
+const ENDED_KEPT: usize = 50;
+
 /// Where local pods are kept, and what is started for one.
 #[derive(Debug, Clone)]
 pub struct LocalSettings {
@@ -100,12 +103,29 @@ impl Local {
         if !self.has_room().map_err(Error::Unavailable)? {
             return Err(Error::NoStock);
         }
+        if let Err(error) = self.forget_oldest() {
+            tracing::warn!(%error, "folders of ended pods could not be removed");
+        }
         let pid = self.start(&folder, request)?;
         Identity::of(pid)
             .and_then(|identity| folder.record(&identity))
             .and_then(|()| Self::show(&folder))
             .map_err(Error::Ambiguous)?
             .ok_or_else(|| Error::Ambiguous(io::ErrorKind::NotFound.into()))
+    }
+
+    /// Removes the folders of ended pods, but not of the newest.
+    fn forget_oldest(&self) -> io::Result<()> {
+        let mut ended = Vec::new();
+        for folder in Folder::list(&self.settings.dir, "")? {
+            let Some(recorded_at) = folder.recorded_at()? else { continue };
+            if Self::show(&folder)?.is_some_and(|host| host.state == HostState::Exited) {
+                ended.push((recorded_at, folder));
+            }
+        }
+        ended.sort_by_key(|(recorded_at, _)| *recorded_at);
+        let surplus = ended.len().saturating_sub(ENDED_KEPT);
+        ended[..surplus].iter().try_for_each(|(_, folder)| folder.remove())
     }
 
     fn start(&self, folder: &Folder, request: &PodRequest) -> Result<i32, Error> {

@@ -211,3 +211,31 @@ async fn a_program_that_is_not_there_is_refused_for_good() {
 
     assert!(matches!(outcome, Err(Error::Refused(_))), "{outcome:?}");
 }
+
+#[tokio::test]
+async fn of_ended_pods_the_newest_keep_their_folders() {
+    const KEPT: u32 = 50;
+    // No other test has attempts with these numbers.
+    const FIRST: u32 = 101;
+    let world = World::new(SHORT);
+    let provider = world.provider();
+    let ended = async |name: &PodName| {
+        let look = async {
+            while provider.find(name).await.unwrap().unwrap().state != HostState::Exited {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), look).await.unwrap();
+    };
+    for attempt in FIRST..FIRST + KEPT + 2 {
+        let request = request(attempt);
+        provider.create(&request).await.unwrap();
+        ended(&request.name).await;
+    }
+
+    // The last one was begun when one too many had ended.
+    let folders = fs::read_dir(world.dir.path().join("pods")).unwrap().count();
+    assert_eq!(u32::try_from(folders).unwrap(), KEPT + 1);
+    assert!(provider.find(&request(FIRST).name).await.unwrap().is_none());
+    assert!(provider.find(&request(FIRST + 1).name).await.unwrap().is_some());
+}
