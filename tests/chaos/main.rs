@@ -5,3 +5,4 @@ mod away;
 mod delete;
 mod kill;
 mod run;
+mod same;

@@ -162,7 +162,7 @@ fn variables(
 
 /// Where `deploy/native/build` puts our programs: in the same place for tests and benchmarks, whose own
 /// profile says nothing about them.
-fn programs() -> PathBuf {
+pub fn programs() -> PathBuf {
     let own = std::env::current_exe().unwrap();
     own.ancestors().nth(3).map(|target| target.join("debug")).unwrap()
 }

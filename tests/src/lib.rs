@@ -8,7 +8,7 @@ mod pods;
 mod user;
 mod watch;
 
-pub use installation::{Doors, Installation};
+pub use installation::{Doors, Installation, programs};
 pub use pods::{Pods, Turn};
-pub use user::{Answer, Size, User};
+pub use user::{Answer, DOCUMENT, QUESTION, Size, User};
 pub use watch::{Watched, watch};

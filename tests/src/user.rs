@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 use simswarm_testkit::wait;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
-const DOCUMENT: &str = include_str!("../../examples/harbour-strike/document.md");
-const QUESTION: &str = include_str!("../../examples/harbour-strike/question.txt");
+/// The first example: what every simulation of these tests is about.
+pub const DOCUMENT: &str = include_str!("../../examples/harbour-strike/document.md");
+/// What is asked about it.
+pub const QUESTION: &str = include_str!("../../examples/harbour-strike/question.txt");
 
 /// How large a simulation is asked for.
 #[derive(Debug, Clone, Copy)]
