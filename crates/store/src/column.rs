@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use crate::StoreError;
 
+const MAX_SENTENCE_CHARS: usize = 4_096;
+
 /// Parses a word that a check constraint should have kept valid.
 pub(crate) fn word<T>(entity: &'static str, text: &str) -> Result<T, StoreError>
 where
@@ -25,4 +27,9 @@ where
 
 pub(crate) fn corrupt(entity: &'static str, reason: &dyn Display) -> StoreError {
     StoreError::Corrupt { entity, reason: reason.to_string() }
+}
+
+/// Text that says why, as far as a column can hold it: it may come from a host that says anything.
+pub(crate) fn sentence(text: &str) -> String {
+    text.chars().filter(|c| *c != '\0').take(MAX_SENTENCE_CHARS).collect()
 }

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::column::{number, word};
+use crate::column::{number, sentence, word};
 
 const ENTITY: &str = "pods";
 
@@ -260,7 +260,7 @@ impl Pods<'_> {
                terminating_at = coalesce(terminating_at, $3)
              where id = $1 and settled_at is null",
             Uuid::from(id),
-            failure,
+            failure.map(str::to_owned),
             at,
         )
         .execute(&mut *self.conn)

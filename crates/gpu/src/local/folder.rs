@@ -14,7 +14,15 @@ use super::process::Identity;
 const RECORD: &str = "pod.json";
 const PORT: &str = "port";
 const LOG: &str = "pod.log";
-const LOCK: &str = "lock";
+
+/// Makes the folder of all state folders, and holds it while a pod is started: whoever else wants to start
+/// one waits, whichever process it is. Released with the file.
+pub(super) fn hold(root: &Path) -> io::Result<File> {
+    fs::create_dir_all(root)?;
+    let held = File::open(root)?;
+    held.lock()?;
+    Ok(held)
+}
 
 /// The state folder of the pod of one name.
 #[derive(Debug, Clone)]
@@ -56,17 +64,6 @@ impl Folder {
 
     pub(super) fn make(&self) -> io::Result<()> {
         fs::create_dir_all(&self.path)
-    }
-
-    /// Held while a pod is started, by whichever process starts it; released with the file.
-    pub(super) fn lock(&self) -> io::Result<File> {
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(self.path.join(LOCK))?;
-        file.lock()?;
-        Ok(file)
     }
 
     pub(super) fn port_file(&self) -> PathBuf {

@@ -8,7 +8,7 @@ use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -93,10 +93,11 @@ impl Local {
         Ok(running.count() < self.settings.max_pods)
     }
 
-    fn create_now(&self, request: &PodRequest) -> Result<Host, Error> {
+    /// Starts the pod, unless it is there. Whoever asked may have been told to stop meanwhile, and look
+    /// for it no more than once: then it is not started, or ended at once.
+    fn create_now(&self, request: &PodRequest, asked: &Weak<()>) -> Result<Host, Error> {
         let folder = self.folder(&request.name);
-        folder.make().map_err(Error::Unavailable)?;
-        let _held_while_starting = folder.lock().map_err(Error::Unavailable)?;
+        let _one_at_a_time = folder::hold(&self.settings.dir).map_err(Error::Unavailable)?;
         if let Some(host) = Self::show(&folder).map_err(Error::Unavailable)? {
             return Ok(host);
         }
@@ -106,10 +107,17 @@ impl Local {
         if let Err(error) = self.forget_oldest() {
             tracing::warn!(%error, "folders of ended pods could not be removed");
         }
+        if is_given_up(asked) {
+            return Err(Error::Unavailable(io::ErrorKind::Interrupted.into()));
+        }
+        folder.make().map_err(Error::Unavailable)?;
         let pid = self.start(&folder, request)?;
-        Identity::of(pid)
-            .and_then(|identity| folder.record(&identity))
-            .and_then(|()| Self::show(&folder))
+        let identity = Identity::of(pid).map_err(Error::Ambiguous)?;
+        folder.record(&identity).map_err(Error::Ambiguous)?;
+        if is_given_up(asked) {
+            identity.signal(Signal::KILL).map_err(Error::Ambiguous)?;
+        }
+        Self::show(&folder)
             .map_err(Error::Ambiguous)?
             .ok_or_else(|| Error::Ambiguous(io::ErrorKind::NotFound.into()))
     }
@@ -181,6 +189,11 @@ impl Local {
     }
 }
 
+/// Whether the call that asked was dropped: a thread that works for it is not.
+fn is_given_up(asked: &Weak<()>) -> bool {
+    asked.strong_count() == 0
+}
+
 fn cannot_start(error: io::Error) -> Error {
     if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) {
         Error::Refused("the pod's program cannot be started".to_owned())
@@ -212,7 +225,11 @@ impl Provider for Local {
 
     async fn create(&self, request: &PodRequest) -> Result<Host, Error> {
         let (this, request) = (self.clone(), request.clone());
-        blocking(move || this.create_now(&request)).await
+        let asked = Arc::new(());
+        let still_asked = Arc::downgrade(&asked);
+        let outcome = blocking(move || this.create_now(&request, &still_asked)).await;
+        drop(asked);
+        outcome
     }
 
     async fn find(&self, name: &PodName) -> Result<Option<Host>, Error> {

@@ -1,8 +1,8 @@
 //! A shell script stands for the pod's program: what is tested is how processes are kept.
 
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -10,6 +10,7 @@ use simswarm_core::RunId;
 use simswarm_core::pod::PodName;
 use simswarm_gpu::{Error, Host, HostState, Local, LocalSettings, PodRequest, Provider};
 use tempfile::TempDir;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 /// Listens nowhere; says an address, starts a child of its own and waits for ever.
@@ -44,8 +45,12 @@ impl World {
         })
     }
 
+    fn pods(&self) -> PathBuf {
+        self.dir.path().join("pods")
+    }
+
     fn pid(&self, name: &PodName) -> i64 {
-        let record = self.dir.path().join("pods").join(name.as_str()).join("pod.json");
+        let record = self.pods().join(name.as_str()).join("pod.json");
         let record: serde_json::Value = serde_json::from_slice(&fs::read(record).unwrap()).unwrap();
         record["pid"].as_i64().unwrap()
     }
@@ -200,6 +205,56 @@ async fn beyond_the_most_pods_there_is_no_stock() {
     }
     assert!(provider.create(&request(9)).await.is_ok());
     provider.terminate(request(9).name.as_str()).await.unwrap();
+}
+
+#[tokio::test]
+async fn asked_for_many_at_once_it_starts_no_more_than_it_may() {
+    const FIRST: u32 = 201;
+    let world = World::new(POLITE);
+    let mut creates = JoinSet::new();
+    for attempt in FIRST..FIRST + 8 {
+        let provider = world.provider();
+        creates.spawn(async move { provider.create(&request(attempt)).await });
+    }
+
+    let outcomes = creates.join_all().await;
+
+    let started: Vec<_> = outcomes.iter().flatten().collect();
+    for host in &started {
+        world.provider().terminate(&host.id).await.unwrap();
+    }
+    assert_eq!(started.len(), 2);
+    let refused = outcomes.iter().filter(|outcome| matches!(outcome, Err(Error::NoStock)));
+    assert_eq!(refused.count(), 6);
+    let folders = fs::read_dir(world.pods()).unwrap().count();
+    assert_eq!(folders, 2, "what was refused leaves nothing behind");
+}
+
+#[test]
+fn a_create_that_nobody_waits_for_any_more_starts_nothing() {
+    let world = World::new(POLITE);
+    let (provider, request) = (world.provider(), request(211));
+    fs::create_dir(world.pods()).unwrap();
+    let another_create = File::open(world.pods()).unwrap();
+    another_create.lock().unwrap();
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let first = runtime();
+    first.block_on(async {
+        tokio::select! {
+            biased;
+            outcome = provider.create(&request) => panic!("it did not wait: {outcome:?}"),
+            () = std::future::ready(()) => {}
+        }
+    });
+
+    drop(another_create);
+    // Waits for whatever the call left to a thread.
+    drop(first);
+
+    let second = runtime();
+    let found = second.block_on(provider.find(&request.name)).unwrap();
+    second.block_on(provider.terminate(request.name.as_str())).unwrap();
+    assert_eq!(found, None);
 }
 
 #[tokio::test]

@@ -6,9 +6,7 @@ use simswarm_core::{JobId, UserId};
 
 use super::{Advanced, Change, ENTITY, Jobs, NewJob, SeedChoice};
 use crate::StoreError;
-use crate::column::{number, word};
-
-const MAX_REASON_CHARS: usize = 4_096;
+use crate::column::{number, sentence, word};
 
 /// What a step writes beside the status.
 struct Effects {
@@ -23,10 +21,7 @@ fn effects(change: Change<'_>) -> Effects {
         Change::Provision => Effects { stage: Some(Stage::Provisioning.into()), ..none },
         Change::Run => Effects { stage: Some(Stage::Seeding.into()), ..none },
         Change::Report => Effects { stage: Some(Stage::Reporting.into()), ..none },
-        Change::Fail { reason } => {
-            let reason = reason.chars().filter(|c| *c != '\0').take(MAX_REASON_CHARS).collect();
-            Effects { reason: Some(reason), ..none }
-        }
+        Change::Fail { reason } => Effects { reason: Some(sentence(reason)), ..none },
     }
 }
 

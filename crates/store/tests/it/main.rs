@@ -6,6 +6,8 @@ mod jobs;
 mod migrations;
 mod outbox;
 mod pods;
+mod queries;
+mod relay;
 mod reports;
 mod runs;
 mod world;

@@ -105,3 +105,21 @@ async fn the_ledger_outlives_its_job() {
     drop(tx);
     world.db.finish().await;
 }
+
+#[tokio::test]
+async fn what_a_pod_says_of_its_failure_is_kept_whatever_it_says() {
+    let world = World::new().await;
+    let job = world.add_job().await;
+    let run = world.add_run(job).await;
+    let pod = intend(&world, job, run, "x1").await;
+    let said = format!("the\0 engine{}", "!".repeat(5_000));
+
+    let mut tx = world.begin().await;
+    tx.pods().terminating(pod.id, Some(&said), world.ambient.now()).await.unwrap();
+    let failure = tx.pods().get(pod.id).await.unwrap().failure.unwrap();
+    drop(tx);
+
+    assert!(failure.starts_with("the engine!"));
+    assert_eq!(failure.chars().count(), 4_096);
+    world.db.finish().await;
+}

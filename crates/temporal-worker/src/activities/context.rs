@@ -22,6 +22,10 @@ use super::AttemptRef;
 use super::fault::Fault;
 use crate::pod_client::{Connections, PodClient};
 
+/// What a job waits for while its run pauses.
+pub(super) const STORE_AWAY: &str =
+    "A store is not available; the simulation goes on when it is back.";
+
 /// How runs are executed here.
 #[derive(Debug, Clone)]
 pub struct RunSettings {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use simswarm_core::failure::FailureKind;
 use tokio::time::Instant;
 
+use super::super::context::STORE_AWAY;
 use super::super::fault::Fault;
 use super::session::Session;
 
@@ -13,8 +14,6 @@ use super::session::Session;
 pub(super) const PATIENCE: Duration = Duration::from_mins(30);
 const FIRST_REST: Duration = Duration::from_millis(250);
 const LONGEST_REST: Duration = Duration::from_secs(5);
-pub(super) const STORE_AWAY: &str =
-    "A store is not available; the simulation goes on when it is back.";
 
 /// Whether anything had to be waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,10 +12,11 @@ use simswarm_store::pod::Pod;
 use simswarm_store::run::Run;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
+use super::super::context::STORE_AWAY;
 use super::super::fault::Fault;
 use super::super::{AttemptRef, Context};
 use super::grants::{self, ROUNDS_AHEAD};
-use super::patience::{PATIENCE, STORE_AWAY, Waited, patiently};
+use super::patience::{PATIENCE, Waited, patiently};
 use super::watch::Watch;
 use super::{commit, submit};
 use crate::pod_client::{PodClient, PodError};
