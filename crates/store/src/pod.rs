@@ -260,7 +260,7 @@ impl Pods<'_> {
                terminating_at = coalesce(terminating_at, $3)
              where id = $1 and settled_at is null",
             Uuid::from(id),
-            failure.map(str::to_owned),
+            failure.map(sentence),
             at,
         )
         .execute(&mut *self.conn)

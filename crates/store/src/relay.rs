@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use futures::future::join_all;
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
 use simswarm_core::Ambient;
 use tokio_util::sync::CancellationToken;
 
@@ -18,7 +19,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// Lost wake-ups and expired leases are found this often.
 const SWEEP: Duration = Duration::from_secs(3);
 /// So many intents are delivered at once; each concerns another job.
-const BATCH: u32 = 32;
+const AT_ONCE: usize = 32;
 const FIRST_REST: TimeDelta = TimeDelta::milliseconds(500);
 const LONGEST_REST: TimeDelta = TimeDelta::seconds(10);
 
@@ -55,35 +56,59 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Runs until `stop`. A database that is away is waited for.
+    /// Runs until `stop`, then ends what it has begun. A database that is away is waited for. A delivery
+    /// that takes long holds up what concerns the same job, and nothing else.
     pub async fn run<D: Deliver>(self, deliver: D, stop: CancellationToken) {
         let mut wakeups = None;
+        let mut under_way = FuturesUnordered::new();
         while !stop.is_cancelled() {
-            match self.pass(&deliver).await {
-                Ok(0) => {}
-                Ok(_) => continue,
+            match self.lease(AT_ONCE.saturating_sub(under_way.len())).await {
+                Ok(intents) => {
+                    let deliveries = intents.into_iter().map(|intent| self.tell(&deliver, intent));
+                    under_way.extend(deliveries);
+                }
                 Err(error) => tracing::warn!(%error, "the relay could not read the outbox"),
             }
             tokio::select! {
                 () = stop.cancelled() => {}
+                Some(()) = under_way.next() => {}
                 () = self.woken(&mut wakeups) => {}
                 () = tokio::time::sleep(SWEEP) => {}
             }
         }
+        while under_way.next().await.is_some() {}
     }
 
-    /// Leases and delivers one batch. Answers how many intents it held.
-    async fn pass<D: Deliver>(&self, deliver: &D) -> Result<usize, StoreError> {
+    /// Leases what is due, as long as there is room for it.
+    async fn lease(&self, room: usize) -> Result<Vec<Intent>, StoreError> {
+        if room == 0 {
+            return Ok(Vec::new());
+        }
         let now = self.ambient.now();
+        let limit = u32::try_from(room).unwrap_or(u32::MAX);
         let mut tx = self.store.begin().await?;
-        let intents = tx.outbox().lease(self.kinds, BATCH, now, now + LEASE).await?;
+        let intents = tx.outbox().lease(self.kinds, limit, now, now + LEASE).await?;
         tx.commit().await?;
-        let outcomes = join_all(intents.iter().map(|intent| self.tell(deliver, intent))).await;
-        outcomes.into_iter().collect::<Result<Vec<_>, _>>().map(|told| told.len())
+        Ok(intents)
     }
 
-    async fn tell<D: Deliver>(&self, deliver: &D, intent: &Intent) -> Result<(), StoreError> {
-        let outcome = deliver.deliver(intent).await;
+    /// Delivers an intent and writes down what came of it. Where that fails the lease runs out, and it is
+    /// delivered again.
+    async fn tell<D: Deliver>(&self, deliver: &D, intent: Intent) {
+        let outcome = deliver.deliver(&intent).await;
+        if let Err(error) = self.note(&intent, outcome).await {
+            tracing::warn!(
+                job.id = %intent.job_id, intent.kind = %intent.kind, %error,
+                "what came of an intent could not be written down"
+            );
+        }
+    }
+
+    async fn note(
+        &self,
+        intent: &Intent,
+        outcome: Result<(), DeliveryError>,
+    ) -> Result<(), StoreError> {
         let now = self.ambient.now();
         let mut tx = self.store.begin().await?;
         match outcome {

@@ -38,7 +38,7 @@ struct Source {
 /// One try. While it is a store that is missing, the job says so; the hand-over takes that word back.
 pub(super) async fn finalize(context: &Context, input: AttemptRef) -> Result<(), Fault> {
     let outcome = fold_committed(context, input).await;
-    if false && outcome.is_err_and(Fault::may_pass) {
+    if outcome.is_err_and(Fault::may_pass) {
         context.say_waiting(input.job_id, Some(STORE_AWAY)).await;
     }
     outcome
