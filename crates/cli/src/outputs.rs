@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use simswarm_core::artifact::NAMES;
 use simswarm_drive::directory::Folder;
 use simswarm_drive::{Operations, StoreError};
 use simswarm_engine::project::OperationsSummary;
@@ -62,8 +63,8 @@ pub(crate) fn write(folder: &Folder, out: &Path) -> Result<Written, OutputError>
     drop(log);
     let directory = out.join(ARTIFACTS);
     fs::create_dir_all(&directory)?;
-    for file in artifacts.each_file(&operations) {
-        let (name, bytes) = file?;
+    for name in NAMES {
+        let bytes = artifacts.file(name, &operations)?;
         replace(&directory.join(format!("{name}.json")), &bytes)?;
     }
     let report = simswarm_report::build(artifacts.history());

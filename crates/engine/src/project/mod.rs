@@ -24,7 +24,6 @@ pub mod tally;
 pub mod trades;
 
 use serde::Serialize;
-use simswarm_core::artifact;
 
 use crate::Event;
 
@@ -77,25 +76,11 @@ impl Artifacts {
         &self.history
     }
 
-    /// Every artifact with its bytes, in the order of [`artifact::NAMES`].
+    /// The bytes of one artifact of [`NAMES`](simswarm_core::artifact::NAMES). Whoever wants all of them takes one after the other: together they
+    /// are several times the log.
     ///
     /// All but the manifest depend on the log alone; it adds how the run was executed.
-    pub fn files(
-        &self,
-        operations: &OperationsSummary,
-    ) -> Result<Vec<(&'static str, Vec<u8>)>, serde_json::Error> {
-        self.each_file(operations).collect()
-    }
-
-    /// The same, made one at a time: all at once are several times the log in a large run.
-    pub fn each_file(
-        &self,
-        operations: &OperationsSummary,
-    ) -> impl Iterator<Item = Result<(&'static str, Vec<u8>), serde_json::Error>> {
-        artifact::NAMES.into_iter().map(|name| Ok((name, self.file(name, operations)?)))
-    }
-
-    fn file(
+    pub fn file(
         &self,
         name: &str,
         operations: &OperationsSummary,

@@ -10,7 +10,8 @@ use simswarm_report::fold;
 use crate::FERRY;
 
 fn files(artifacts: &Artifacts) -> Vec<(&'static str, Vec<u8>)> {
-    artifacts.files(&OperationsSummary::default()).unwrap()
+    let file = |name| (name, artifacts.file(name, &OperationsSummary::default()).unwrap());
+    NAMES.into_iter().map(file).collect()
 }
 
 fn artifact(name: &str) -> Value {

@@ -1,14 +1,16 @@
 //! From committed rounds to artifacts: the log is read back, folded, written out, the manifest last.
 //! Then, in one transaction, the job is handed to the report-worker.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
-use simswarm_core::artifact::{artifact_key, manifest_key};
+use simswarm_core::artifact::{NAMES, artifact_key, manifest_key};
 use simswarm_core::contract::job::{GENERATE_REPORT, GenerateReport};
 use simswarm_core::failure::FailureKind;
 use simswarm_core::job::JobStatus;
 use simswarm_core::{ReportId, RunId};
 use simswarm_engine::project::read::{Line, lines};
-use simswarm_engine::project::{OperationsSummary, Projector};
+use simswarm_engine::project::{Artifacts, OperationsSummary, Projector};
 use simswarm_store::job::Change;
 use simswarm_store::run::Run;
 use simswarm_store::segment::Segment;
@@ -32,6 +34,12 @@ struct RoundOperations {
 /// Everything that the artifacts are made of.
 struct Source {
     log: Vec<Vec<u8>>,
+    operations: OperationsSummary,
+}
+
+/// The log, folded.
+struct Folded {
+    artifacts: Artifacts,
     operations: OperationsSummary,
 }
 
@@ -62,10 +70,8 @@ async fn fold_committed(context: &Context, input: AttemptRef) -> Result<(), Faul
         ..OperationsSummary::default()
     };
     let source = read(context, &segments, operations).await?;
-    let files = tokio::task::spawn_blocking(move || fold(&source))
-        .await
-        .unwrap_or_else(|_died| Err(Fault::decided(FailureKind::Internal)))?;
-    write(context, run.id, files).await?;
+    let folded = Arc::new(blocking(move || fold(source)).await?);
+    write(context, run.id, &folded).await?;
     hand_over(context, &run).await?;
     context.tell_status(input.job_id).await;
     Ok(())
@@ -104,11 +110,20 @@ async fn read(
     Ok(Source { log, operations })
 }
 
-fn fold(source: &Source) -> Result<Vec<(&'static str, Vec<u8>)>, Fault> {
-    let broken = |error: &dyn std::error::Error| {
-        tracing::error!(%error, "the log cannot be folded into artifacts");
-        Fault::decided(FailureKind::Internal)
-    };
+/// Off the runtime's threads: it computes for long.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_died| Err(Fault::decided(FailureKind::Internal)))
+}
+
+fn broken(error: &dyn std::error::Error) -> Fault {
+    tracing::error!(%error, "the log cannot be folded into artifacts");
+    Fault::decided(FailureKind::Internal)
+}
+
+fn fold(source: Source) -> Result<Folded, Fault> {
     let mut projector = Projector::new();
     for line in source.log.iter().flat_map(|round| lines(round)) {
         match line.map_err(|error| broken(&error))? {
@@ -116,23 +131,23 @@ fn fold(source: &Source) -> Result<Vec<(&'static str, Vec<u8>)>, Fault> {
             Line::Later { seq } => projector.pass_over(seq).map_err(|error| broken(&error))?,
         }
     }
-    projector.finish().files(&source.operations).map_err(|error| broken(&error))
+    Ok(Folded { artifacts: projector.finish(), operations: source.operations })
 }
 
-async fn write(
-    context: &Context,
-    run: RunId,
-    files: Vec<(&'static str, Vec<u8>)>,
-) -> Result<(), Fault> {
-    let mut manifest = None;
-    for (name, bytes) in files {
-        if name == MANIFEST {
-            manifest = Some(bytes.clone());
-        }
-        put(context, &artifact_key(run, name), bytes).await?;
+/// The manifest comes last: where it is, everything is.
+async fn write(context: &Context, run: RunId, folded: &Arc<Folded>) -> Result<(), Fault> {
+    for name in NAMES {
+        put(context, &artifact_key(run, name), file(folded, name).await?).await?;
     }
-    let manifest = manifest.ok_or(Fault::decided(FailureKind::Internal))?;
-    put(context, &manifest_key(run), manifest).await
+    put(context, &manifest_key(run), file(folded, MANIFEST).await?).await
+}
+
+async fn file(folded: &Arc<Folded>, name: &'static str) -> Result<Vec<u8>, Fault> {
+    let folded = Arc::clone(folded);
+    blocking(move || {
+        folded.artifacts.file(name, &folded.operations).map_err(|error| broken(&error))
+    })
+    .await
 }
 
 async fn put(context: &Context, key: &str, bytes: Vec<u8>) -> Result<(), Fault> {
