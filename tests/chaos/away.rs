@@ -6,7 +6,7 @@ use serde_json::Value;
 use simswarm_testkit::wait;
 use simswarm_tests::Installation;
 
-use crate::run::{PACE, SEED, SIZE, completes_undisturbed, until_no_pod_is_left};
+use crate::run::{SEED, SIZE, completes_undisturbed, in_the_middle, until_no_pod_is_left};
 
 /// A pod may play so many rounds further than what is committed.
 const ROUNDS_AHEAD: u32 = 2;
@@ -21,10 +21,7 @@ async fn until_the_pod_pauses(here: &Installation, committed: u32) {
 
 #[tokio::test]
 async fn without_the_object_store_a_run_pauses_says_so_and_goes_on() {
-    let here = Installation::start(PACE).await;
-    let user = here.user().await;
-    let job = user.launch(SIZE, SEED).await;
-    let committed = user.until_round(job, 2).await;
+    let (here, user, job, committed) = in_the_middle(2).await;
 
     here.doors.objects.shut();
     let paused = user.job_until(job, "paused", |job| job["waiting_reason"].is_string()).await;
@@ -45,10 +42,7 @@ async fn without_the_object_store_a_run_pauses_says_so_and_goes_on() {
 
 #[tokio::test]
 async fn without_postgres_a_run_pauses_at_its_round_boundary_and_goes_on() {
-    let here = Installation::start(PACE).await;
-    let user = here.user().await;
-    let job = user.launch(SIZE, SEED).await;
-    let committed = user.until_round(job, 2).await;
+    let (here, user, job, committed) = in_the_middle(2).await;
 
     here.doors.postgres.shut();
     until_the_pod_pauses(&here, committed).await;
@@ -65,10 +59,7 @@ async fn without_postgres_a_run_pauses_at_its_round_boundary_and_goes_on() {
 
 #[tokio::test]
 async fn temporal_may_be_away_in_the_middle_of_a_run() {
-    let here = Installation::start(PACE).await;
-    let user = here.user().await;
-    let job = user.launch(SIZE, SEED).await;
-    let committed = user.until_round(job, 2).await;
+    let (here, user, job, committed) = in_the_middle(2).await;
 
     here.doors.temporal.shut();
     until_the_pod_pauses(&here, committed).await;

@@ -6,7 +6,7 @@ use serde_json::json;
 use simswarm_testkit::{blob, graph, wait};
 use simswarm_tests::Installation;
 
-use crate::run::{PACE, SEED, SIZE, until_no_pod_is_left};
+use crate::run::{SEED, SIZE, in_the_middle, until_no_pod_is_left};
 
 const LIMIT: Duration = Duration::from_secs(5);
 
@@ -51,10 +51,7 @@ async fn a_deleted_job_leaves_no_row_no_object_and_no_node() {
 
 #[tokio::test]
 async fn a_deleted_live_job_is_stopped_first() {
-    let here = Installation::start(PACE).await;
-    let user = here.user().await;
-    let job = user.launch(SIZE, SEED).await;
-    user.until_round(job, 2).await;
+    let (here, user, job, _) = in_the_middle(2).await;
     let run = run_id(&here).await;
 
     let deleted = user.delete(&format!("/api/jobs/{job}")).await;
@@ -70,10 +67,7 @@ async fn a_deleted_live_job_is_stopped_first() {
 async fn a_job_that_is_cancelled_while_its_report_is_written_keeps_its_artifacts() {
     let mut here = Installation::prepare(Duration::ZERO).await;
     here.report_worker.set("REPORT_PACE_MS", "600000");
-    here.app.start();
-    here.temporal_worker.start();
-    here.report_worker.start();
-    here.until_api_answers().await;
+    here.start_programs().await;
     let user = here.user().await;
     let job = user.launch(SIZE, SEED).await;
     user.job_until(job, "reported on", |job| job["report_status"] == "writing").await;

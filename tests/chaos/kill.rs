@@ -4,7 +4,7 @@ use serde_json::Value;
 use simswarm_tests::{Installation, watch};
 use tokio::task::JoinSet;
 
-use crate::run::{PACE, SEED, SIZE, completes_undisturbed};
+use crate::run::{PACE, SEED, SIZE, completes_undisturbed, in_the_middle};
 
 #[tokio::test]
 async fn a_temporal_worker_that_is_killed_again_and_again_costs_seconds() {
@@ -36,10 +36,7 @@ fn restart_temporal_worker(here: &mut Installation) {
 
 #[tokio::test]
 async fn a_killed_pod_is_replaced_by_one_that_goes_on_from_the_checkpoint() {
-    let here = Installation::start(PACE).await;
-    let user = here.user().await;
-    let job = user.launch(SIZE, SEED).await;
-    let committed = user.until_round(job, 3).await;
+    let (here, user, job, committed) = in_the_middle(3).await;
 
     here.pods.kill();
 
@@ -76,10 +73,7 @@ async fn a_killed_api_costs_watchers_a_connection_and_no_event() {
 
 #[tokio::test]
 async fn a_killed_redis_that_lost_everything_costs_nobody_anything() {
-    let mut here = Installation::start(PACE).await;
-    let user = here.user().await;
-    let job = user.launch(SIZE, SEED).await;
-    let committed = user.until_round(job, 2).await;
+    let (mut here, user, job, committed) = in_the_middle(2).await;
 
     here.redis.kill();
     let later = u64::from(committed) + 2;
@@ -97,10 +91,7 @@ async fn a_killed_redis_that_lost_everything_costs_nobody_anything() {
 async fn a_killed_report_worker_is_followed_by_another() {
     let mut here = Installation::prepare(PACE).await;
     here.report_worker.set("REPORT_PACE_MS", "600000");
-    here.app.start();
-    here.temporal_worker.start();
-    here.report_worker.start();
-    here.until_api_answers().await;
+    here.start_programs().await;
     let user = here.user().await;
     let job = user.launch(SIZE, SEED).await;
     user.job_until(job, "reported on", |job| job["report_status"] == "writing").await;
@@ -115,10 +106,7 @@ async fn a_killed_report_worker_is_followed_by_another() {
 
 #[tokio::test]
 async fn everything_may_be_killed_at_once() {
-    let mut here = Installation::start(PACE).await;
-    let user = here.user().await;
-    let job = user.launch(SIZE, SEED).await;
-    let committed = user.until_round(job, 2).await;
+    let (mut here, user, job, committed) = in_the_middle(2).await;
 
     here.temporal_worker.kill();
     here.report_worker.kill();
@@ -126,10 +114,7 @@ async fn everything_may_be_killed_at_once() {
     here.redis.kill();
     here.pods.kill();
     here.redis.start_again();
-    here.temporal_worker.start();
-    here.report_worker.start();
-    here.app.start();
-    here.until_api_answers().await;
+    here.start_programs().await;
 
     completes_undisturbed(&here, &user, job, committed).await;
     here.finish().await;

@@ -26,6 +26,16 @@ async fn undisturbed() -> Vec<Value> {
     log
 }
 
+/// A run whose round `round` is committed, and whichever followed it by then: the installation, whose job it is, its number
+/// and that round.
+pub(crate) async fn in_the_middle(round: u64) -> (Installation, User, i64, u32) {
+    let here = Installation::start(PACE).await;
+    let user = here.user().await;
+    let job = user.launch(SIZE, SEED).await;
+    let committed = user.until_round(job, round).await;
+    (here, user, job, committed)
+}
+
 /// Waits until the job is completed, and looks at everything that must be as if nothing had happened.
 /// `committed` rounds were committed before the disturbance.
 pub(crate) async fn completes_undisturbed(

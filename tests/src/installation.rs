@@ -52,11 +52,16 @@ impl Installation {
     /// One with everything up, where a round takes at least `pace`.
     pub async fn start(pace: Duration) -> Self {
         let mut here = Self::prepare(pace).await;
-        here.app.start();
-        here.temporal_worker.start();
-        here.report_worker.start();
-        here.until_api_answers().await;
+        here.start_programs().await;
         here
+    }
+
+    /// Starts every program, and waits for the API.
+    pub async fn start_programs(&mut self) {
+        self.app.start();
+        self.temporal_worker.start();
+        self.report_worker.start();
+        self.until_api_answers().await;
     }
 
     /// One with its stores prepared, and no program running yet.
