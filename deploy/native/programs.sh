@@ -46,13 +46,4 @@ program_names() { printf '%s\n' "${PROGRAMS[@]%%:*}"; }
 # Pods outlive a worker on purpose, and share nothing of its environment: their own names the folder that they keep their state in.
 pods() { processes_with "POD_STATE_DIR=$HERE/pods/"; }
 
-end_pods() {
-  local pids
-  mapfile -t pids < <(pods)
-  [ ${#pids[@]} -gt 0 ] || return 0
-  say "Ending ${#pids[@]} pods."
-  kill -TERM "${pids[@]}" 2>/dev/null || true
-  gone_within 10 pods && return
-  mapfile -t pids < <(pods)
-  kill -KILL "${pids[@]}" 2>/dev/null || true
-}
+end_pods() { end_all 10 pods pods; }

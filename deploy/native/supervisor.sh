@@ -76,14 +76,18 @@ gone_within() {
   done
 }
 
-end_leftovers() {
-  local pids
-  mapfile -t pids < <(leftovers)
+# end_all SECONDS WHAT COMMAND…: ends the processes whose ids COMMAND prints, kindly at first, after SECONDS for good.
+end_all() {
+  local seconds=$1 what=$2 pids
+  shift 2
+  mapfile -t pids < <("$@")
   [ ${#pids[@]} -gt 0 ] || return 0
-  say "Ending ${#pids[@]} processes that an earlier stack left behind."
+  say "Ending ${#pids[@]} $what."
   kill -TERM "${pids[@]}" 2>/dev/null || true
-  gone_within 15 leftovers && return
-  mapfile -t pids < <(leftovers)
+  gone_within "$seconds" "$@" && return
+  mapfile -t pids < <("$@")
   kill -KILL "${pids[@]}" 2>/dev/null || true
-  gone_within 5 leftovers || fail "These processes of the stack cannot be ended, please look at them: $(leftovers | tr '\n' ' ')"
+  gone_within 5 "$@" || fail "These processes of the stack cannot be ended, please look at them: $("$@" | tr '\n' ' ')"
 }
+
+end_leftovers() { end_all 15 "processes that an earlier stack left behind" leftovers; }
