@@ -23,3 +23,16 @@ function useReasons(id: Ref<number>, reach: Reach, enabled: Ref<boolean>) {
     staleTime: Infinity,
   })
 }
+
+/** Reasons as one text; what follows from the same cause ("cause: effect") is told with it. */
+export function together(reasons: string[]): string {
+  const effects = new Map<string, string[]>()
+  for (const reason of reasons) {
+    const [cause = '', ...rest] = reason.split(': ')
+    const known = effects.get(cause) ?? []
+    effects.set(cause, rest.length > 0 ? [...known, rest.join(': ')] : known)
+  }
+  return [...effects]
+    .map(([cause, those]) => (those.length > 0 ? `${cause}: ${those.join(', and ')}` : cause))
+    .join('; ')
+}

@@ -8,7 +8,6 @@ export const quoted: Claim = {
     { type: 'verbatim', text: 'Ada' },
     { type: 'words', text: ' wrote ' },
     { type: 'quote', text: 'It sails', citation: { label: 'p1', event: 9, round: 2, agent: 'a0' } },
-    { type: 'cite', citation: { label: 'p1', event: 9, round: 2, agent: 'a0' } },
   ],
 }
 
