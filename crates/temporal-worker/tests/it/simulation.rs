@@ -98,8 +98,11 @@ async fn the_workflow_tells_where_it_is() {
     until_pod_gone(&world, job).await;
 
     let workflow = world.workflow(job).await;
-    let options = WorkflowQueryOptions::default();
-    let status = workflow.query(SimulationWorkflow::status, (), options).await.unwrap();
+    // A server that has not seen the worker ask for work of late says so: whoever wants to know asks again.
+    let status = wait::until("workflow to tell", async || {
+        workflow.query(SimulationWorkflow::status, (), WorkflowQueryOptions::default()).await.ok()
+    })
+    .await;
 
     assert_eq!((status.status, status.attempt), (JobStatus::Reporting, 1));
     assert_eq!((status.rounds_committed, status.cancel_requested), (SIZE.rounds, false));

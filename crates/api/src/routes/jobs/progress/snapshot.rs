@@ -36,7 +36,7 @@ impl Snapshot {
 pub(super) enum Look {
     Found(Snapshot),
     Gone,
-    /// The database did not answer: for now nothing is known.
+    /// The database did not answer: where the job stands is not known.
     Failed,
 }
 
