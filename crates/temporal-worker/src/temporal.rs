@@ -3,12 +3,15 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use simswarm_core::contract::workflow::TASK_QUEUE;
 use simswarm_runtime::config::TemporalConfig;
 use temporalio_client::errors::{ClientConnectError, ClientNewError};
 use temporalio_client::tonic::{Code, IntoRequest, Status};
 use temporalio_client::{Client, ClientOptions, Connection, ConnectionOptions, Url};
+use temporalio_common::protos::temporal::api::enums::v1::TaskQueueType;
+use temporalio_common::protos::temporal::api::taskqueue::v1::TaskQueue;
 use temporalio_common::protos::temporal::api::workflowservice::v1::{
-    DescribeNamespaceRequest, RegisterNamespaceRequest,
+    DescribeNamespaceRequest, DescribeTaskQueueRequest, RegisterNamespaceRequest,
 };
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -35,6 +38,7 @@ pub(crate) async fn connect(config: &TemporalConfig) -> Result<Client, Away> {
     let connection = Connection::connect(options).await?;
     let client = Client::new(connection, ClientOptions::new(config.namespace.clone()).build())?;
     ensure_namespace(&client, &config.namespace).await?;
+    ensure_queue(&client, &config.namespace).await?;
     Ok(client)
 }
 
@@ -58,4 +62,17 @@ async fn ensure_namespace(client: &Client, namespace: &str) -> Result<(), Status
         Err(status) => return Err(status),
     }
     service.describe_namespace(describe.into_request()).await.map(drop)
+}
+
+/// The service that hands out tasks hears of a new namespace later than the one that registers it. A worker that
+/// asked it for work before would rest for ten seconds.
+async fn ensure_queue(client: &Client, namespace: &str) -> Result<(), Status> {
+    let describe = DescribeTaskQueueRequest {
+        namespace: namespace.to_owned(),
+        task_queue: Some(TaskQueue { name: TASK_QUEUE.to_owned(), ..Default::default() }),
+        task_queue_type: TaskQueueType::Workflow.into(),
+        ..Default::default()
+    };
+    let mut service = client.connection().workflow_service();
+    service.describe_task_queue(describe.into_request()).await.map(drop)
 }
