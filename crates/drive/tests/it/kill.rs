@@ -8,47 +8,76 @@ use proptest::prelude::*;
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{RunInput, Stored};
 use simswarm_drive::directory::DirectoryStore;
-use simswarm_drive::mind::RuleMind;
+use simswarm_drive::mind::{Mind, MindError, RuleMind};
 use simswarm_drive::packed::Packed;
 use simswarm_drive::{
     CheckpointStore, Committed, Drive, Ended, Execution, Observer, Progress, StoreError,
 };
 use simswarm_engine::AgentId;
+use simswarm_engine::action::Decision;
+use simswarm_engine::world::Turn;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::world::{input, log, store, undisturbed};
+use crate::world::{input, log, scratch, store, undisturbed};
 
-/// Where in a call to the store the host dies.
+/// When the host dies.
 #[derive(Debug, Clone, Copy)]
-enum Moment {
-    Before,
-    After,
+enum Death {
+    /// Before anything of its n-th write is kept.
+    BeforeWrite(u32),
+    /// When its n-th write is kept, and nobody knows it yet.
+    AfterWrite(u32),
+    /// While its n-th turn is thought over, others with it.
+    InTurn(u32),
 }
 
-/// A store whose host dies at its n-th write: the call never comes back.
+/// A host that dies: the call in which it does never comes back.
 struct Dying {
     inner: DirectoryStore,
-    writes_left: AtomicU32,
-    moment: Moment,
+    death: Death,
+    writes: AtomicU32,
+    turns: AtomicU32,
     dead: Notify,
 }
 
 impl Dying {
+    fn new(inner: DirectoryStore, death: Death) -> Self {
+        let (writes, turns) = (AtomicU32::new(0), AtomicU32::new(0));
+        Self { inner, death, writes, turns, dead: Notify::new() }
+    }
+
+    async fn die<T>(&self) -> T {
+        self.dead.notify_one();
+        std::future::pending().await
+    }
+
     async fn live_through(
         &self,
         write: impl Future<Output = Result<(), StoreError>> + Send,
     ) -> Result<(), StoreError> {
-        let dies_now = self.writes_left.fetch_sub(1, Ordering::SeqCst) == 0;
-        if !dies_now {
-            return write.await;
+        let now = self.writes.fetch_add(1, Ordering::SeqCst);
+        match self.death {
+            Death::BeforeWrite(n) if n == now => self.die().await,
+            Death::AfterWrite(n) if n == now => {
+                write.await?;
+                self.die().await
+            }
+            Death::BeforeWrite(_) | Death::AfterWrite(_) | Death::InTurn(_) => write.await,
         }
-        match self.moment {
-            Moment::Before => {}
-            Moment::After => write.await?,
+    }
+}
+
+#[async_trait]
+impl Mind for Dying {
+    async fn decide(&self, turn: &Turn) -> Result<Decision, MindError> {
+        let now = self.turns.fetch_add(1, Ordering::SeqCst);
+        match self.death {
+            Death::InTurn(n) if n == now => self.die().await,
+            Death::BeforeWrite(_) | Death::AfterWrite(_) | Death::InTurn(_) => {
+                RuleMind.decide(turn).await
+            }
         }
-        self.dead.notify_one();
-        std::future::pending().await
     }
 }
 
@@ -94,23 +123,17 @@ async fn play_until_killed(
     execution: Execution,
 ) {
     let cancel = CancellationToken::new();
-    let drive =
-        Drive { mind: &RuleMind, store: dying, observer: decided, cancel: &cancel, execution };
+    let drive = Drive { mind: dying, store: dying, observer: decided, cancel: &cancel, execution };
     tokio::select! {
         ended = drive.run(input) => { ended.unwrap(); }
         () = dying.dead.notified() => {}
     }
 }
 
-async fn killed_and_resumed(input: &RunInput, writes: u32, moment: Moment, execution: Execution) {
-    let directory = tempfile::tempdir().unwrap();
+async fn killed_and_resumed(input: &RunInput, death: Death, execution: Execution) {
+    let directory = scratch();
     let decided = Decided::default();
-    let dying = Dying {
-        inner: store(directory.path(), input),
-        writes_left: AtomicU32::new(writes),
-        moment,
-        dead: Notify::new(),
-    };
+    let dying = Dying::new(store(directory.path(), input), death);
     play_until_killed(&dying, &decided, input, execution).await;
     drop(dying);
 
@@ -121,9 +144,14 @@ async fn killed_and_resumed(input: &RunInput, writes: u32, moment: Moment, execu
     let ended = drive.run(input).await.unwrap();
 
     assert!(matches!(ended, Ended::Finished { rounds, .. } if rounds == input.rounds));
-    assert_eq!(log(&survivor), undisturbed(input).await, "killed at write {writes}, {moment:?}");
+    assert_eq!(log(&survivor), undisturbed(input).await, "killed {death:?}");
     let turns = decided.0.into_inner().unwrap();
-    let answers_were_lost = writes.is_multiple_of(2) && matches!(moment, Moment::Before);
+    let answers_were_lost = match death {
+        // The first write of each round is that of its answers.
+        Death::BeforeWrite(n) => n.is_multiple_of(2),
+        Death::AfterWrite(_) => false,
+        Death::InTurn(_) => true,
+    };
     let mut once = turns.clone();
     once.sort_unstable();
     once.dedup();
@@ -132,26 +160,33 @@ async fn killed_and_resumed(input: &RunInput, writes: u32, moment: Moment, execu
     }
 }
 
+/// Two writes a round, round 0 included, are twelve; a dozen agents have some forty turns. Now and then a run outlives
+/// its death.
+fn death() -> impl Strategy<Value = Death> {
+    prop_oneof![
+        (0_u32..13).prop_map(Death::BeforeWrite),
+        (0_u32..13).prop_map(Death::AfterWrite),
+        (0_u32..40).prop_map(Death::InTurn),
+    ]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn a_run_killed_at_any_write_comes_to_the_log_of_an_undisturbed_one(
+    fn a_run_killed_at_any_point_comes_to_the_log_of_an_undisturbed_one(
         seed in 0_u64..1000,
         agents in 2_u32..12,
-        writes in 0_u32..13,
-        before in any::<bool>(),
+        death in death(),
         snapshot_every in 1_u32..9,
     ) {
-        let moment = if before { Moment::Before } else { Moment::After };
         let execution = Execution {
             snapshot_every: snapshot_every.try_into().unwrap(),
             ..Execution::default()
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
 
-        // Two writes a round, round 0 included: twelve kill points, and one run that outlives them.
-        runtime.block_on(killed_and_resumed(&input(seed, agents, 5), writes, moment, execution));
+        runtime.block_on(killed_and_resumed(&input(seed, agents, 5), death, execution));
     }
 }
 

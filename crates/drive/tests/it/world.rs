@@ -7,6 +7,7 @@ use simswarm_core::document::Seed;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{Mind, RuleMind};
 use simswarm_drive::{Drive, DriveError, Ended, Execution, Unwatched};
+use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 const DOCUMENT: &str = "\
@@ -29,6 +30,12 @@ pub(crate) fn input(seed: u64, agents: u32, rounds: u32) -> RunInput {
         rounds,
         horizon_days: 90,
     }
+}
+
+/// A folder for many runs, in memory where there is a place for that: flushing to a disk costs more than the run, and
+/// what a flush is good for, a power cut, no test brings about.
+pub(crate) fn scratch() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_elsewhere| tempfile::tempdir()).unwrap()
 }
 
 pub(crate) fn store(path: &Path, input: &RunInput) -> DirectoryStore {
@@ -55,7 +62,7 @@ pub(crate) fn log(store: &DirectoryStore) -> Vec<u8> {
 
 /// The log of a run that nothing disturbs.
 pub(crate) async fn undisturbed(input: &RunInput) -> Vec<u8> {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch();
     let store = store(directory.path(), input);
     play(&store, &RuleMind, input, Execution::default()).await.unwrap();
     log(&store)
