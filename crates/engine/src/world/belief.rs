@@ -31,7 +31,9 @@ impl World {
             let held = belief.position;
             let messages: Vec<Message> = heard.iter().map(|heard| heard.message).collect();
             belief.read(&messages, stubbornness, &settings);
-            let causes = causes(heard, held, belief.position);
+            let (now, reaches) = (belief.position, |stance| settings.reaches(held, stance));
+            let near = heard.iter().filter(|heard| reaches(heard.message.stance));
+            let causes = causes(near, held, now);
             if let Some(strongest) = causes.first() {
                 belief.moved_by = Some(strongest.author);
             }
@@ -99,9 +101,9 @@ impl World {
 }
 
 /// What pulled a position the way it went, strongest first.
-fn causes(heard: &[Heard], held: f64, now: f64) -> Vec<&Heard> {
+fn causes<'a>(heard: impl Iterator<Item = &'a Heard>, held: f64, now: f64) -> Vec<&'a Heard> {
     let pull = |heard: &Heard| heard.message.weight * (heard.message.stance - held) * (now - held);
-    let mut causes: Vec<&Heard> = heard.iter().filter(|it| pull(it) > 0.0).collect();
+    let mut causes: Vec<&Heard> = heard.filter(|it| pull(it) > 0.0).collect();
     causes.sort_by(|one, other| pull(other).total_cmp(&pull(one)).then(one.post.cmp(&other.post)));
     causes
 }

@@ -5,6 +5,7 @@ mod agent;
 mod apply;
 mod begin;
 mod belief;
+mod contact;
 mod exposure;
 mod log;
 pub mod memory;
@@ -25,7 +26,7 @@ use crate::env::market::Markets;
 use crate::env::social::Social;
 use crate::number::count;
 
-pub use self::settings::Settings;
+pub use self::settings::{Contact, Settings};
 pub use self::snapshot::{CHECKPOINT_VERSION, SnapshotError};
 pub use self::turn::Turn;
 

@@ -16,9 +16,21 @@ pub struct Settings {
     /// The most agents that a poll asks.
     pub poll_sample: u32,
     pub belief: BeliefSettings,
+    pub contact: Contact,
     pub feed: FeedSettings,
     /// In what the run is less than it could be, known before it begins.
     pub degraded: Vec<Shortfall>,
+}
+
+/// Whose posts a turn is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Contact {
+    /// What the feed ranks best.
+    Feed,
+    /// Each round the agents are put into groups of this size by lot, and each is shown what the others of its group
+    /// wrote or reposted in the round before: encounters in pairs (Deffuant et al. 2000), or everybody with everybody
+    /// (Hegselmann and Krause 2002). A turn then costs as much as a group is large.
+    Groups { size: u32 },
 }
 
 /// Something that the readers of a run should know, and why it is so.
@@ -38,6 +50,7 @@ impl Settings {
             poll_every: 5,
             poll_sample: 40,
             belief: BeliefSettings::default(),
+            contact: Contact::Feed,
             feed: FeedSettings::default(),
             degraded: vec![
                 shortfall(
