@@ -19,5 +19,7 @@ pub fn open(input: &RunInput) -> Result<(World, Vec<Event>), CastError> {
     let settings =
         CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
     let cast = cast::cast(&input.document, &input.goal, settings)?;
-    Ok(World::begin(cast, Settings::new(input.seed, input.rounds)))
+    let events = input.events.clone();
+    let settings = Settings { events, ..Settings::new(input.seed, input.rounds) };
+    Ok(World::begin(cast, settings))
 }

@@ -1,6 +1,6 @@
 //! The log of a run: append-only, typed, numbered. Nothing in it depends on how the run was executed.
 //!
-//! Order inside a round: `round_started`, turns in the seeded order (each `turn_decided` or
+//! Order inside a round: `round_started`, news, turns in the seeded order (each `turn_decided` or
 //! `turn_skipped`, followed by what its actions did), belief changes, polls, `round_ended`.
 //! Round 0 holds the cast. A change of meaning is a new type, never a new sense of an old one.
 
@@ -9,6 +9,7 @@ use simswarm_core::document::Seed;
 
 use crate::action::{Action, Outcome, PollAnswer};
 use crate::cast::{Brief, Issue, Persona, RelationKind, Span};
+use crate::env::news::Source;
 use crate::{AgentId, IssueId, MarketId, PostId};
 
 /// The version of the envelope.
@@ -74,6 +75,15 @@ pub enum EventBody {
     RoundStarted {
         active: u32,
     },
+    /// Something that agents hear of from beside the network, from this round on.
+    Exogenous {
+        source: Source,
+        text: String,
+        /// How many agents it is for.
+        audience: u32,
+        credibility: f64,
+        stances: Vec<crate::action::DeclaredStance>,
+    },
     /// A mind answered. `shown` is what the agent saw: its exposure.
     TurnDecided {
         agent: AgentId,
@@ -124,6 +134,9 @@ pub enum EventBody {
         confidence: f64,
         /// The posts that moved it, strongest first, five at most.
         because: Vec<PostId>,
+        /// The news that moved it: the numbers of their events.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        news: Vec<u64>,
     },
     /// A sample of agents answered in private.
     Poll {

@@ -1,6 +1,7 @@
 //! The places where agents act, and the rules that they keep.
 
 pub mod market;
+pub mod news;
 pub mod social;
 
 use crate::{AgentId, IssueId, MarketId, PostId};

@@ -37,6 +37,7 @@ pub fn type_of(body: &EventBody) -> &'static str {
         EventBody::FollowsSeeded { .. } => "follows_seeded",
         EventBody::Degraded { .. } => "degraded",
         EventBody::RoundStarted { .. } => "round_started",
+        EventBody::Exogenous { .. } => "exogenous",
         EventBody::TurnDecided { .. } => "turn_decided",
         EventBody::TurnSkipped { .. } => "turn_skipped",
         EventBody::PostCreated { .. } => "post_created",

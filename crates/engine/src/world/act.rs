@@ -3,7 +3,7 @@
 use super::World;
 use super::log::Log;
 use super::memory::{ActionResult, Note, Remembered, in_words};
-use crate::action::{Action, DeclaredStance, MAX_ACTIONS, MAX_POST_CHARS};
+use crate::action::{Action, DeclaredStance, MAX_ACTIONS, MAX_POST_CHARS, Vote};
 use crate::env::Rejection;
 use crate::env::market::{Comment, Fill};
 use crate::env::social::{Draft, checked_text};
@@ -59,11 +59,15 @@ impl World {
             }
             Action::Vote { post, vote } => {
                 self.social.vote(agent, *post, *vote)?;
+                if *vote == Vote::Up {
+                    self.noticed(*post);
+                }
                 let author = self.social.posts[post.index()].author;
                 Ok(self.remember(agent, Remembered::Voted { post: *post, author, vote: *vote }))
             }
             Action::Repost { post } => {
                 self.social.repost(agent, *post, self.round)?;
+                self.noticed(*post);
                 let author = self.social.posts[post.index()].author;
                 Ok(self.remember(agent, Remembered::Reposted { post: *post, author }))
             }

@@ -33,6 +33,7 @@ impl World {
         let mut log = Log::after(self.seq, self.round);
         let acting = self.in_order(&exposures);
         log.push(EventBody::RoundStarted { active: count(acting.len()) });
+        self.write_news(&mut log);
 
         let mut polled: BTreeMap<AgentId, Vec<PollAnswer>> = BTreeMap::new();
         let mut readers = Vec::with_capacity(acting.len());
@@ -59,7 +60,7 @@ impl World {
         }
         readers.sort_unstable();
         for agent in readers {
-            self.read(agent, &exposures[&agent].posts(), &mut log);
+            self.read(agent, &exposures[&agent], &mut log);
         }
         self.write_poll(polled, &mut log);
         self.end_round(&mut log);
@@ -124,6 +125,8 @@ impl World {
 
     fn end_round(&mut self, log: &mut Log) {
         self.markets.close_round();
+        self.notice_prices();
+        self.schedule();
         self.report_skipped(log);
         let mean = |issue: usize| {
             let positions = self.agents.iter().map(|agent| agent.beliefs[issue].position);

@@ -9,6 +9,7 @@ use super::turn::Actor;
 use super::{Settings, TurnCount, World};
 use crate::cast::{Cast, MarketSpec, Origin, Persona, Relation};
 use crate::env::market::Markets;
+use crate::env::news::Newsroom;
 use crate::env::social::{Social, follows};
 use crate::event::{Event, EventBody};
 use crate::number::{POSITION_DECIMALS, count, rounded};
@@ -35,6 +36,7 @@ impl World {
             actors: Arc::new(actors(&personas)),
             social: Social::new(personas.len(), issues.len()),
             markets: Markets::open(&markets, &personas),
+            news: Newsroom::new(personas.len()),
             agents: personas.iter().map(|persona| Agent::new(Arc::clone(persona))).collect(),
             issues: Arc::new(issues),
             turns: TurnCount::default(),
@@ -81,6 +83,7 @@ impl World {
         }
         let (seq, events) = log.into_events();
         self.seq = seq;
+        self.schedule();
         events
     }
 

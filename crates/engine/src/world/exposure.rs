@@ -16,6 +16,8 @@ use crate::{AgentId, PostId};
 pub(super) struct Exposure {
     pub(super) asked: Asked,
     pub(super) shown: Vec<(PostId, Why)>,
+    /// The news that it is told, oldest first.
+    pub(super) news: Vec<u32>,
 }
 
 impl Exposure {
@@ -56,7 +58,11 @@ impl World {
         let asked = self.asked().into_iter();
         let exposure = asked.map(|(agent, asked)| {
             let shown = self.shown(agent, asked, groups.as_ref());
-            (agent, Exposure { asked, shown })
+            let news = match asked {
+                Asked::Poll => Vec::new(),
+                Asked::Act | Asked::ActAndPoll => self.news.waiting(agent).to_vec(),
+            };
+            (agent, Exposure { asked, shown, news })
         });
         exposure.collect()
     }

@@ -9,6 +9,7 @@ mod contact;
 mod exposure;
 mod log;
 pub mod memory;
+mod news;
 pub mod settings;
 mod snapshot;
 mod think;
@@ -23,6 +24,7 @@ use self::exposure::Foreseen;
 use self::turn::Actor;
 use crate::cast::{Brief, Issue};
 use crate::env::market::Markets;
+use crate::env::news::Newsroom;
 use crate::env::social::Social;
 use crate::number::count;
 
@@ -44,6 +46,7 @@ pub struct World {
     agents: Vec<Agent>,
     social: Social,
     markets: Markets,
+    news: Newsroom,
     turns: TurnCount,
     #[serde(skip)]
     foreseen: Foreseen,

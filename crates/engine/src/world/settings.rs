@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use simswarm_core::document::Seed;
+use simswarm_core::exogenous::ExogenousEvent;
 
 use crate::belief::BeliefSettings;
+use crate::env::news::NewsSettings;
 use crate::event::Degradation;
 use crate::feed::FeedSettings;
 
@@ -18,6 +20,9 @@ pub struct Settings {
     pub belief: BeliefSettings,
     pub contact: Contact,
     pub feed: FeedSettings,
+    pub news: NewsSettings,
+    /// What happens from outside, each in its round.
+    pub events: Vec<ExogenousEvent>,
     /// In what the run is less than it could be, known before it begins.
     pub degraded: Vec<Shortfall>,
 }
@@ -52,6 +57,8 @@ impl Settings {
             belief: BeliefSettings::default(),
             contact: Contact::Feed,
             feed: FeedSettings::default(),
+            news: NewsSettings::default(),
+            events: Vec::new(),
             degraded: vec![
                 shortfall(
                     Degradation::RuleBasedCasting,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::World;
 use super::exposure::Exposure;
-use super::turn::{Asked, BeliefView, MarketView, Named, PostView, Turn};
+use super::turn::{Asked, BeliefView, MarketView, Named, NewsView, PostView, Turn};
 use crate::cast::Origin;
 use crate::feed::Why;
 use crate::number::{CASH_DECIMALS, count, rounded};
@@ -42,8 +42,8 @@ impl World {
             .collect()
     }
 
-    /// Whether each agent is active: by its own activity, sooner if an answer waits for it. The named open the run,
-    /// and there is always one.
+    /// Whether each agent is active: by its own activity, sooner if an answer waits for it, and whoever an exogenous
+    /// event waits for. The named open the run, and there is always one.
     fn active(&self, round: u32) -> Vec<bool> {
         let slack = self.agents.iter().enumerate().map(|(index, agent)| {
             let named = match agent.persona.origin {
@@ -59,7 +59,10 @@ impl World {
         let slack: Vec<f64> = slack.collect();
         let keenest = slack.iter().enumerate().min_by(|(_, one), (_, other)| one.total_cmp(other));
         let keenest = keenest.map(|(index, _)| index);
-        let is_active = |(index, slack): (usize, &f64)| *slack < 0.0 || Some(index) == keenest;
+        let is_woken = |index: usize| self.news.wakes(AgentId(count(index)));
+        let is_active = |(index, slack): (usize, &f64)| {
+            *slack < 0.0 || Some(index) == keenest || is_woken(index)
+        };
         slack.iter().enumerate().map(is_active).collect()
     }
 
@@ -102,6 +105,7 @@ impl World {
             actors: Arc::clone(&self.actors),
             beliefs: self.belief_views(agent),
             feed: feed.filter_map(|(id, why)| self.post_view(agent, *id, *why)).collect(),
+            news: exposure.news.iter().map(|id| self.news_view(*id)).collect(),
             cash: self.markets.cash(agent),
             trade_cap: self.markets.trade_cap,
             markets: self.market_views(agent),
@@ -129,6 +133,16 @@ impl World {
             moved_by: belief.moved_by.map(|by| self.named(by)),
         });
         view.collect()
+    }
+
+    fn news_view(&self, id: u32) -> NewsView {
+        let item = self.news.item(id);
+        NewsView {
+            source: item.source,
+            text: Arc::clone(&item.text),
+            stances: Arc::clone(&item.stances),
+            credibility: item.credibility,
+        }
     }
 
     fn post_view(&self, reader: AgentId, id: PostId, why: Why) -> Option<PostView> {

@@ -6,6 +6,7 @@ use super::memory::{ActionResult, Note};
 use crate::action::{DeclaredStance, Vote};
 use crate::cast::{ActorKind, Brief, Issue, Persona};
 use crate::env::market::Holding;
+use crate::env::news::Source;
 use crate::feed::Why;
 use crate::{AgentId, IssueId, MarketId, PostId};
 
@@ -38,6 +39,8 @@ pub struct Turn {
     pub beliefs: Vec<BeliefView>,
     /// What the agent is shown, best first.
     pub feed: Vec<PostView>,
+    /// What the agent hears of from beside the network, oldest first; each item once.
+    pub news: Vec<NewsView>,
     pub cash: f64,
     /// The most that one trade may cost.
     pub trade_cap: f64,
@@ -119,6 +122,17 @@ pub struct PostView {
     pub trust: f64,
     pub my_vote: Option<Vote>,
     pub reposted: bool,
+}
+
+/// An item of news as an agent hears of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewsView {
+    pub source: Source,
+    pub text: Arc<str>,
+    /// What it says about the issues.
+    pub stances: Arc<[DeclaredStance]>,
+    /// 0 … 1.
+    pub credibility: f64,
 }
 
 /// A market as an agent sees it.

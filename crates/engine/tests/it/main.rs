@@ -9,6 +9,7 @@ mod casts;
 mod ensembles;
 mod golden;
 mod market;
+mod news;
 mod rounds;
 mod rules;
 mod science;

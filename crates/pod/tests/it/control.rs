@@ -140,6 +140,7 @@ pub(crate) fn input(rounds: u32) -> RunInput {
         agents: 8,
         rounds,
         horizon_days: 90,
+        events: Vec::new(),
     }
 }
 

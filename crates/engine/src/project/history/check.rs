@@ -39,6 +39,9 @@ impl History {
                 let next = narrow(self.rounds.len()) + 1;
                 known.in_order(event.round == next, format!("round {}", event.round))
             }
+            EventBody::Exogenous { stances, .. } => {
+                stances.iter().try_for_each(|stance| known.issue(stance.issue))
+            }
             EventBody::TurnDecided { agent, shown } => {
                 known.agent(*agent)?;
                 known.posts(shown)

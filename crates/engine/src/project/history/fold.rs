@@ -48,6 +48,7 @@ impl History {
             | EventBody::FollowsSeeded { .. }
             | EventBody::Degraded { .. }
             | EventBody::RoundStarted { .. }
+            | EventBody::Exogenous { .. }
             | EventBody::TurnDecided { .. }
             | EventBody::TurnSkipped { .. }
             | EventBody::BeliefChanged { .. }
@@ -87,6 +88,8 @@ impl History {
             | EventBody::BeliefChanged { .. }
             | EventBody::Poll { .. }
             | EventBody::RoundEnded { .. } => self.keep_round(event),
+            // No artifact is made of news: the log itself tells them.
+            EventBody::Exogenous { .. } => {}
         }
     }
 
@@ -250,7 +253,7 @@ impl History {
                     ended: None,
                 });
             }
-            EventBody::BeliefChanged { agent, issue, from, to, confidence, because } => {
+            EventBody::BeliefChanged { agent, issue, from, to, confidence, because, .. } => {
                 let positions = &mut self.agents[agent.index()].positions;
                 if let Some(position) = positions.get_mut(issue.index()) {
                     *position = *to;

@@ -40,7 +40,9 @@ fn sizes(seed: u64, chance: f64) -> Vec<f64> {
         if reposts.is_empty() {
             return sizes;
         }
-        reposts.iter().for_each(|post| sizes[post.index()] += 1.0);
+        for post in reposts {
+            sizes[post.index()] += 1.0;
+        }
     }
 }
 
