@@ -69,6 +69,10 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub events: Option<PathBuf>,
 
+    /// Adds an economy: companies price, hire and invest, governments tax and pay benefits.
+    #[arg(long)]
+    pub economy: bool,
+
     /// Least time that a round takes, in milliseconds: to watch it.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub pace_ms: u64,
@@ -80,6 +84,6 @@ fn seed(text: &str) -> Result<Seed, SeedTooLarge> {
 
 fn event(text: &str) -> Result<ExogenousEvent, String> {
     let (round, what) = text.split_once(':').ok_or("it is not of the form \"ROUND: text\"")?;
-    let round = round.trim().parse().map_err(|_| format!("\"{round}\" is no round"))?;
+    let round = round.trim().parse().map_err(|_no_number| format!("\"{round}\" is no round"))?;
     Ok(ExogenousEvent::plain(round, what.trim().to_owned()))
 }

@@ -49,6 +49,7 @@ impl Plan {
                 rounds: args.rounds,
                 horizon_days: args.horizon_days,
                 events,
+                economy: args.economy,
             },
             out,
         })

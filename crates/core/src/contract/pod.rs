@@ -33,6 +33,9 @@ pub struct RunInput {
     /// What happens from outside, planned beforehand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<ExogenousEvent>,
+    /// Whether the agents also hire, price, invest and tax.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub economy: bool,
 }
 
 /// Body of `POST /job`.

@@ -23,6 +23,8 @@ pub struct RunIdentity {
     pub horizon_days: u32,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<ExogenousEvent>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub economy: bool,
 }
 
 /// In what two runs differ, in words.
@@ -43,6 +45,7 @@ impl RunIdentity {
             rounds: input.rounds,
             horizon_days: input.horizon_days,
             events: input.events.clone(),
+            economy: input.economy,
         }
     }
 
@@ -57,6 +60,7 @@ impl RunIdentity {
             ("number of rounds", self.rounds != other.rounds),
             ("horizon", self.horizon_days != other.horizon_days),
             ("list of events", self.events != other.events),
+            ("choice of an economy", self.economy != other.economy),
         ];
         let names: Vec<_> =
             parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
@@ -91,6 +95,7 @@ mod tests {
             rounds: 2,
             horizon_days: 30,
             events: Vec::new(),
+            economy: false,
         }
     }
 

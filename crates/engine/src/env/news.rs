@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::economy::metrics::Metric;
 use crate::action::DeclaredStance;
 use crate::number::count;
 use crate::{AgentId, MarketId, PostId};
@@ -22,11 +23,14 @@ pub struct NewsSettings {
     pub viral_share: f64,
     /// A change of price since the market was last in the news.
     pub price_move: f64,
+    /// A change of a metric of the economy since it was last in the news: of a share its difference, of others its
+    /// ratio.
+    pub metric_change: f64,
 }
 
 impl Default for NewsSettings {
     fn default() -> Self {
-        Self { viral: 5, viral_share: 0.05, price_move: 0.1 }
+        Self { viral: 5, viral_share: 0.05, price_move: 0.1, metric_change: 0.1 }
     }
 }
 
@@ -51,6 +55,8 @@ pub enum Source {
     ViralPost { post: PostId },
     /// A market's price of YES.
     PriceMove { market: MarketId, from: f64, to: f64 },
+    /// A metric of the economy.
+    MetricChange { metric: Metric, from: f64, to: f64 },
 }
 
 impl Source {
@@ -58,7 +64,7 @@ impl Source {
     pub fn is_exogenous(self) -> bool {
         match self {
             Self::Scheduled | Self::Injected => true,
-            Self::ViralPost { .. } | Self::PriceMove { .. } => false,
+            Self::ViralPost { .. } | Self::PriceMove { .. } | Self::MetricChange { .. } => false,
         }
     }
 }

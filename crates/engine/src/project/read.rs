@@ -34,6 +34,8 @@ pub fn type_of(body: &EventBody) -> &'static str {
         EventBody::AgentCast { .. } => "agent_cast",
         EventBody::RelationFound { .. } => "relation_found",
         EventBody::MarketOpened { .. } => "market_opened",
+        EventBody::EconomyOpened { .. } => "economy_opened",
+        EventBody::EconomyMeasured { .. } => "economy_measured",
         EventBody::FollowsSeeded { .. } => "follows_seeded",
         EventBody::Degraded { .. } => "degraded",
         EventBody::RoundStarted { .. } => "round_started",

@@ -7,6 +7,7 @@ use super::exposure::Exposures;
 use super::log::Log;
 use super::turn::Asked;
 use crate::action::{Answer, AnswerOutcome, Decision, MAX_ACTIONS, PollAnswer};
+use crate::env::economy::Policies;
 use crate::event::{Degradation, Event, EventBody, Polled};
 use crate::number::{PRICE_DECIMALS, count, real, rounded};
 use crate::stream::Purpose;
@@ -126,6 +127,8 @@ impl World {
     fn end_round(&mut self, log: &mut Log) {
         self.markets.close_round();
         self.notice_prices();
+        self.close_economy(log);
+        self.notice_metrics();
         self.schedule();
         self.report_skipped(log);
         let mean = |issue: usize| {
@@ -140,6 +143,14 @@ impl World {
             prices: self.markets.prices(),
             positions: (0..self.issues.len()).map(mean).collect(),
         });
+    }
+
+    fn close_economy(&mut self, log: &mut Log) {
+        let Some(economy) = &mut self.economy else { return };
+        economy.close_round();
+        let (metrics, policies) = (economy.metrics(), economy.policies());
+        let Policies { tax_rate, benefit } = policies;
+        log.push(EventBody::EconomyMeasured { metrics, tax_rate, benefit });
     }
 
     #[expect(clippy::cast_precision_loss, reason = "no run has 2^53 turns")]

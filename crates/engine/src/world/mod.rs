@@ -6,6 +6,7 @@ mod apply;
 mod begin;
 mod belief;
 mod contact;
+mod economy;
 mod exposure;
 mod log;
 pub mod memory;
@@ -23,6 +24,7 @@ use self::agent::Agent;
 use self::exposure::Foreseen;
 use self::turn::Actor;
 use crate::cast::{Brief, Issue};
+use crate::env::economy::Economy;
 use crate::env::market::Markets;
 use crate::env::news::Newsroom;
 use crate::env::social::Social;
@@ -47,6 +49,7 @@ pub struct World {
     social: Social,
     markets: Markets,
     news: Newsroom,
+    economy: Option<Economy>,
     turns: TurnCount,
     #[serde(skip)]
     foreseen: Foreseen,
@@ -78,6 +81,11 @@ impl World {
     /// Number of the last event of the log so far.
     pub fn last_seq(&self) -> u64 {
         self.seq
+    }
+
+    /// The economy, where the run has one.
+    pub fn economy(&self) -> Option<&Economy> {
+        self.economy.as_ref()
     }
 
     pub fn agents(&self) -> u32 {

@@ -6,6 +6,7 @@ use super::World;
 use super::log::Log;
 use crate::action::DeclaredStance;
 use crate::cast::{ActorKind, Origin, Persona};
+use crate::env::economy::metrics::Metric;
 use crate::env::news::{Item, Source};
 use crate::event::EventBody;
 use crate::number::{POSITION_DECIMALS, count, real, rounded};
@@ -119,6 +120,28 @@ impl World {
             let market = MarketId(count(index));
             let audience = self.audience(&Audience::Everybody);
             self.news.publish(signal(Source::PriceMove { market, from, to }, text), &audience);
+        }
+    }
+
+    /// The metrics of the economy that have changed much since they were last in the news: all hear of them.
+    pub(super) fn notice_metrics(&mut self) {
+        let threshold = self.settings.news.metric_change;
+        let Some(economy) = &mut self.economy else { return };
+        let mut items = Vec::new();
+        for metric in Metric::ALL {
+            let now = economy.metrics();
+            if now.change(&economy.told, metric) < threshold {
+                continue;
+            }
+            let (from, to) = (economy.told.get(metric), now.get(metric));
+            economy.told.set(metric, to);
+            let way = if to > from { "rose" } else { "fell" };
+            let text = format!("The economy: {metric} {way} from {from:.2} to {to:.2}.");
+            items.push(signal(Source::MetricChange { metric, from, to }, text));
+        }
+        let audience = self.audience(&Audience::Everybody);
+        for item in items {
+            self.news.publish(item, &audience);
         }
     }
 

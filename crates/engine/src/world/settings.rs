@@ -5,6 +5,7 @@ use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
 
 use crate::belief::BeliefSettings;
+use crate::env::economy::EconomySettings;
 use crate::env::news::NewsSettings;
 use crate::event::Degradation;
 use crate::feed::FeedSettings;
@@ -21,6 +22,8 @@ pub struct Settings {
     pub contact: Contact,
     pub feed: FeedSettings,
     pub news: NewsSettings,
+    /// The economy, if the run has one.
+    pub economy: Option<EconomySettings>,
     /// What happens from outside, each in its round.
     pub events: Vec<ExogenousEvent>,
     /// In what the run is less than it could be, known before it begins.
@@ -58,6 +61,7 @@ impl Settings {
             contact: Contact::Feed,
             feed: FeedSettings::default(),
             news: NewsSettings::default(),
+            economy: None,
             events: Vec::new(),
             degraded: vec![
                 shortfall(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::World;
 use super::exposure::Exposure;
-use super::turn::{Asked, BeliefView, MarketView, Named, NewsView, PostView, Turn};
+use super::turn::{Asked, BeliefView, FirmView, MarketView, Named, NewsView, PostView, Turn};
 use crate::cast::Origin;
 use crate::feed::Why;
 use crate::number::{CASH_DECIMALS, count, rounded};
@@ -20,7 +20,8 @@ impl World {
     /// The turns of the next round, in the agents' order; none when the run is over.
     pub fn think(&self) -> Vec<Turn> {
         let exposures = self.exposures().iter();
-        exposures.map(|(agent, exposure)| self.turn(*agent, exposure)).collect()
+        let firms = Arc::new(self.largest_firms());
+        exposures.map(|(agent, exposure)| self.turn(*agent, exposure, &firms)).collect()
     }
 
     /// Who is asked for what in the next round, in the agents' order.
@@ -87,7 +88,7 @@ impl World {
         Stream::keyed(self.settings.seed, round, agent, purpose)
     }
 
-    fn turn(&self, agent: AgentId, exposure: &Exposure) -> Turn {
+    fn turn(&self, agent: AgentId, exposure: &Exposure, firms: &Arc<Vec<FirmView>>) -> Turn {
         let round = self.round + 1;
         let state = &self.agents[agent.index()];
         let member = &self.social.members[agent.index()];
@@ -109,6 +110,7 @@ impl World {
             cash: self.markets.cash(agent),
             trade_cap: self.markets.trade_cap,
             markets: self.market_views(agent),
+            economy: self.economy_view(agent, firms),
             results: state.results.clone(),
             memory: state.notes.iter().copied().collect(),
             own_posts: own.filter_map(|(id, why)| self.post_view(agent, id, why)).collect(),
@@ -118,7 +120,7 @@ impl World {
         }
     }
 
-    fn named(&self, agent: AgentId) -> Named {
+    pub(super) fn named(&self, agent: AgentId) -> Named {
         Named { agent, name: Arc::clone(&self.agents[agent.index()].name) }
     }
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::memory::{ActionResult, Note};
 use crate::action::{DeclaredStance, Vote};
 use crate::cast::{ActorKind, Brief, Issue, Persona};
+use crate::env::economy::metrics::Metrics;
+use crate::env::economy::{Policies, Role};
 use crate::env::market::Holding;
 use crate::env::news::Source;
 use crate::feed::Why;
@@ -45,6 +47,8 @@ pub struct Turn {
     /// The most that one trade may cost.
     pub trade_cap: f64,
     pub markets: Vec<MarketView>,
+    /// The economy, where the run has one.
+    pub economy: Option<EconomyView>,
     /// What came of the last turn's actions.
     pub results: Vec<ActionResult>,
     /// Oldest first.
@@ -133,6 +137,34 @@ pub struct NewsView {
     pub stances: Arc<[DeclaredStance]>,
     /// 0 … 1.
     pub credibility: f64,
+}
+
+/// The economy as an agent sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EconomyView {
+    pub role: Role,
+    /// The agent's own cash in the economy.
+    pub cash: f64,
+    /// Pay of one worker for one round.
+    pub wage: f64,
+    pub metrics: Metrics,
+    pub policies: Policies,
+    /// The agent's own firm.
+    pub own: Option<FirmView>,
+    /// The firms with most workers, and their prices: the largest first.
+    pub firms: Arc<Vec<FirmView>>,
+}
+
+/// A firm as others see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirmView {
+    pub firm: Named,
+    pub price: f64,
+    pub workers: u32,
+    /// Units of the last round: made, sold, and what buyers would have taken.
+    pub made: u32,
+    pub sold: u32,
+    pub wanted: u32,
 }
 
 /// A market as an agent sees it.

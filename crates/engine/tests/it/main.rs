@@ -6,6 +6,7 @@ mod answering;
 mod cast;
 mod cast_stances;
 mod casts;
+mod economy;
 mod ensembles;
 mod golden;
 mod market;

@@ -141,6 +141,7 @@ pub(crate) fn input(rounds: u32) -> RunInput {
         rounds,
         horizon_days: 90,
         events: Vec::new(),
+        economy: false,
     }
 }
 

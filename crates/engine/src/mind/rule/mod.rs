@@ -4,6 +4,7 @@
 //! when it has changed its mind, and trades where the price is not what it holds likely. Chance comes from the turn's
 //! seed; what it has said before, from its memory.
 
+mod economy;
 mod opinion;
 mod reading;
 mod trade;
@@ -30,6 +31,7 @@ pub fn decide(turn: &Turn) -> Decision {
     if turn.acts() {
         let readings = read(turn);
         actions.extend(mind.say(&readings));
+        actions.extend(economy::manage(turn));
         actions.extend(trade(turn, &mut mind.stream));
         mind.react(&readings, &mut actions);
         actions.truncate(MAX_ACTIONS);

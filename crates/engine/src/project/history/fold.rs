@@ -45,6 +45,8 @@ impl History {
             | EventBody::AgentCast { .. }
             | EventBody::RelationFound { .. }
             | EventBody::MarketOpened { .. }
+            | EventBody::EconomyOpened { .. }
+            | EventBody::EconomyMeasured { .. }
             | EventBody::FollowsSeeded { .. }
             | EventBody::Degraded { .. }
             | EventBody::RoundStarted { .. }
@@ -88,8 +90,10 @@ impl History {
             | EventBody::BeliefChanged { .. }
             | EventBody::Poll { .. }
             | EventBody::RoundEnded { .. } => self.keep_round(event),
-            // No artifact is made of news: the log itself tells them.
-            EventBody::Exogenous { .. } => {}
+            // No artifact is made of news and of the economy: the log itself tells them.
+            EventBody::Exogenous { .. }
+            | EventBody::EconomyOpened { .. }
+            | EventBody::EconomyMeasured { .. } => {}
         }
     }
 
@@ -236,7 +240,8 @@ impl History {
             Action::CreatePost { .. }
             | Action::Reply { .. }
             | Action::BuyShares { .. }
-            | Action::SellShares { .. } => None,
+            | Action::SellShares { .. }
+            | Action::Economic(_) => None,
         }
     }
 
