@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use simswarm_core::document::{Seed, SeedTooLarge};
+use simswarm_core::exogenous::ExogenousEvent;
 
 const EXAMPLE: &str = "\
 Example:
@@ -58,6 +59,20 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", default_value_t = 30, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=365))]
     pub horizon_days: u32,
 
+    /// Something that happens from outside and that everybody hears of, as "ROUND: text". Can be given again.
+    #[arg(long = "event", value_name = "ROUND: TEXT", value_parser = event)]
+    pub event: Vec<ExogenousEvent>,
+
+    /// A JSON file with a list of events: [{"round": 3, "text": "The court has ruled.", "audience": {"segment":
+    /// "resident"}, "credibility": 0.8, "shifts": [{"issue": 0, "position": -0.5}]}]. All but round and text may be left
+    /// out; an audience is "everybody", or one of segment, kind, side ({"issue": 0, "pole": "for"}) and agents (a list).
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
+
+    /// Adds an economy: companies price, hire and invest, governments tax and pay benefits.
+    #[arg(long)]
+    pub economy: bool,
+
     /// Least time that a round takes, in milliseconds: to watch it.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub pace_ms: u64,
@@ -65,4 +80,10 @@ pub struct RunArgs {
 
 fn seed(text: &str) -> Result<Seed, SeedTooLarge> {
     text.parse::<u64>().map_err(|_no_number| SeedTooLarge).and_then(Seed::try_from)
+}
+
+fn event(text: &str) -> Result<ExogenousEvent, String> {
+    let (round, what) = text.split_once(':').ok_or("it is not of the form \"ROUND: text\"")?;
+    let round = round.trim().parse().map_err(|_no_number| format!("\"{round}\" is no round"))?;
+    Ok(ExogenousEvent::plain(round, what.trim().to_owned()))
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use simswarm_core::Ambient;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::{DEFAULT_MAX_DOCUMENT_CHARS, Document, Question, Seed};
+use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_drive::directory::Folder;
 
 use crate::args::RunArgs;
@@ -33,6 +34,7 @@ impl Plan {
             .map_err(|error| Failure::Input(format!("the document {error}")))?;
         let goal = Question::parse(&args.goal)
             .map_err(|error| Failure::Input(format!("the question {error}")))?;
+        let events = planned_events(args)?;
         let seed = choose_seed(args, ambient)?;
         let out = args.out.clone().unwrap_or_else(|| {
             Path::new("runs").join(format!("{}-{}", name_of(&args.file), u64::from(seed)))
@@ -46,6 +48,8 @@ impl Plan {
                 agents: args.agents,
                 rounds: args.rounds,
                 horizon_days: args.horizon_days,
+                events,
+                economy: args.economy,
             },
             out,
         })
@@ -54,6 +58,24 @@ impl Plan {
     pub(crate) fn checkpoint(&self) -> PathBuf {
         self.out.join(CHECKPOINT)
     }
+}
+
+/// What happens from outside: the events of the command line, then those of the file.
+fn planned_events(args: &RunArgs) -> Result<Vec<ExogenousEvent>, Failure> {
+    let mut events = args.event.clone();
+    if let Some(file) = &args.events {
+        let read: Vec<ExogenousEvent> =
+            serde_json::from_str(&read_text(file)?).map_err(|error| {
+                Failure::Input(format!("{} is no list of events: {error}", file.display()))
+            })?;
+        events.extend(read);
+    }
+    for event in &events {
+        event.check(args.rounds).map_err(|error| {
+            Failure::Input(format!("the event \"{}\" cannot happen: {error}", event.text))
+        })?;
+    }
+    Ok(events)
 }
 
 /// The seed that was given; else that of the run which the directory holds, so that it can go on; else a

@@ -5,6 +5,7 @@ pub mod ambient;
 pub mod artifact;
 pub mod contract;
 pub mod document;
+pub mod exogenous;
 pub mod failure;
 pub mod graph;
 pub mod id;

@@ -2,6 +2,7 @@
 
 use simswarm_core::contract::pod::{PROTOCOL, RunInput, Versions};
 use simswarm_engine::cast::{self, CastError, CastSettings};
+use simswarm_engine::env::economy::EconomySettings;
 use simswarm_engine::world::{CHECKPOINT_VERSION, Settings, World};
 use simswarm_engine::{ENGINE_VERSION, Event};
 
@@ -19,5 +20,8 @@ pub fn open(input: &RunInput) -> Result<(World, Vec<Event>), CastError> {
     let settings =
         CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
     let cast = cast::cast(&input.document, &input.goal, settings)?;
-    Ok(World::begin(cast, Settings::new(input.seed, input.rounds)))
+    let events = input.events.clone();
+    let economy = input.economy.then(EconomySettings::default);
+    let settings = Settings { events, economy, ..Settings::new(input.seed, input.rounds) };
+    Ok(World::begin(cast, settings))
 }

@@ -51,6 +51,42 @@ pub enum Action {
         market: MarketId,
         text: String,
     },
+    #[serde(untagged)]
+    Economic(Economic),
+}
+
+/// One thing that an agent does in the economy, where a run has one.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Economic {
+    /// A firm's price of one unit.
+    SetPrice {
+        price: f64,
+    },
+    Hire {
+        count: u32,
+    },
+    Fire {
+        count: u32,
+    },
+    /// Cash into the firm's productivity.
+    Invest {
+        amount: f64,
+    },
+    ApplyPolicy {
+        policy: Policy,
+        value: f64,
+    },
+}
+
+/// What an authority can decide on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// The share of sales that is taken, 0 … 0.5.
+    TaxRate,
+    /// What a worker without work is paid for a round, from nothing to a wage.
+    Benefit,
 }
 
 /// Where an author says that it stands on an issue, −1 … 1.

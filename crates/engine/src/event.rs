@@ -1,7 +1,7 @@
 //! The log of a run: append-only, typed, numbered. Nothing in it depends on how the run was executed.
 //!
-//! Order inside a round: `round_started`, turns in the seeded order (each `turn_decided` or
-//! `turn_skipped`, followed by what its actions did), belief changes, polls, `round_ended`.
+//! Order inside a round: `round_started`, news, turns in the seeded order (each `turn_decided` or
+//! `turn_skipped`, followed by what its actions did), belief changes, polls, the economy, `round_ended`.
 //! Round 0 holds the cast. A change of meaning is a new type, never a new sense of an old one.
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,8 @@ use simswarm_core::document::Seed;
 
 use crate::action::{Action, Outcome, PollAnswer};
 use crate::cast::{Brief, Issue, Persona, RelationKind, Span};
+use crate::env::economy::metrics::Metrics;
+use crate::env::news::Source;
 use crate::{AgentId, IssueId, MarketId, PostId};
 
 /// The version of the envelope.
@@ -60,6 +62,14 @@ pub enum EventBody {
         /// The maker's liquidity, b of the cost function.
         liquidity: f64,
     },
+    /// The run has an economy: who is what in it, and all the money that there is, for ever.
+    EconomyOpened {
+        firms: Vec<AgentId>,
+        authorities: Vec<AgentId>,
+        labour_force: u32,
+        money: f64,
+        metrics: Metrics,
+    },
     /// Whom an agent follows before the first round.
     FollowsSeeded {
         agent: AgentId,
@@ -73,6 +83,15 @@ pub enum EventBody {
 
     RoundStarted {
         active: u32,
+    },
+    /// Something that agents hear of from beside the network, from this round on.
+    Exogenous {
+        source: Source,
+        text: String,
+        /// How many agents it is for.
+        audience: u32,
+        credibility: f64,
+        stances: Vec<crate::action::DeclaredStance>,
     },
     /// A mind answered. `shown` is what the agent saw: its exposure.
     TurnDecided {
@@ -124,6 +143,15 @@ pub enum EventBody {
         confidence: f64,
         /// The posts that moved it, strongest first, five at most.
         because: Vec<PostId>,
+        /// The news that moved it: the numbers of their events.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        news: Vec<u64>,
+    },
+    /// The economy at the end of a round.
+    EconomyMeasured {
+        metrics: Metrics,
+        tax_rate: f64,
+        benefit: f64,
     },
     /// A sample of agents answered in private.
     Poll {

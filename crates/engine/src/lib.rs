@@ -7,6 +7,7 @@
 pub mod action;
 pub mod belief;
 pub mod cast;
+pub mod ensemble;
 pub mod env;
 pub mod event;
 pub mod feed;

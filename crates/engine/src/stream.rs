@@ -29,6 +29,8 @@ pub enum Purpose {
     Mind = 5,
     /// Whether it is polled.
     Poll = 6,
+    /// Whom it meets, where agents meet by lot.
+    Contact = 20,
 }
 
 /// A stream of draws.

@@ -93,6 +93,42 @@ fn the_same_document_question_and_seed_give_the_same_log() {
 }
 
 #[test]
+fn planned_events_happen_in_their_rounds() {
+    let folder = folder();
+    let list = r#"[{"round": 3, "text": "A court stops the closure.", "credibility": 0.9,
+        "audience": {"kind": "person"}, "shifts": [{"issue": 0, "position": -0.8}]}]"#;
+    fs::write(folder.path().join("events.json"), list).unwrap();
+    let events = ["--event", "2: The ferry has run aground.", "--events", "events.json"];
+    told(&run(&folder, &usual(&[&["--out", "first"], &events[..]].concat())));
+
+    let log = String::from_utf8(log(&folder, "first")).unwrap();
+    let planned = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let planned: Vec<_> = planned
+        .filter(|event| event["data"]["source"] == "scheduled")
+        .map(|event| (event["round"].as_u64(), event["data"]["text"].as_str().map(str::to_owned)))
+        .collect();
+    let expected = [(2, "The ferry has run aground."), (3, "A court stops the closure.")];
+    assert_eq!(planned, expected.map(|(round, text)| (Some(round), Some(text.to_owned()))));
+    // They are part of what makes a run: without them it is another one.
+    let other = refused(&run(&folder, &usual(&["--out", "first"])), 2);
+    assert!(other.contains("list of events"), "{other}");
+}
+
+#[test]
+fn an_event_that_cannot_happen_is_refused() {
+    let folder = folder();
+    for (event, reason) in [
+        ("no round at all", "it is not of the form"),
+        ("x: something", "is no round"),
+        ("99: too late", "its round 99 is not one from 1 to 15"),
+        ("3:  ", "its text is blank"),
+    ] {
+        let said = refused(&run(&folder, &usual(&["--event", event])), 2);
+        assert!(said.contains(reason), "{said}");
+    }
+}
+
+#[test]
 fn a_drawn_seed_is_told_and_repeats_the_run() {
     let folder = folder();
     let said = told(&run(&folder, &["night ferry.txt", "--goal", GOAL, "--out", "first"]));

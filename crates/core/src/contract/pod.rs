@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::RunId;
 use crate::document::Seed;
+use crate::exogenous::ExogenousEvent;
 
 /// Version of this protocol. A pod refuses another one with 422.
 pub const PROTOCOL: u32 = 1;
@@ -19,7 +20,7 @@ pub struct Versions {
 }
 
 /// Everything that a run's log depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunInput {
     /// The document, enriched where it was.
     pub document: String,
@@ -29,6 +30,12 @@ pub struct RunInput {
     pub rounds: u32,
     /// Days ahead that the question looks.
     pub horizon_days: u32,
+    /// What happens from outside, planned beforehand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<ExogenousEvent>,
+    /// Whether the agents also hire, price, invest and tax.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub economy: bool,
 }
 
 /// Body of `POST /job`.

@@ -5,12 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
+use simswarm_core::exogenous::ExogenousEvent;
 
 use crate::opening::versions;
 use crate::packed::sha256_hex;
 
 /// What two runs must share to have the same log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunIdentity {
     pub engine: String,
     pub checkpoint: u32,
@@ -20,6 +21,10 @@ pub struct RunIdentity {
     pub agents: u32,
     pub rounds: u32,
     pub horizon_days: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<ExogenousEvent>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub economy: bool,
 }
 
 /// In what two runs differ, in words.
@@ -39,6 +44,8 @@ impl RunIdentity {
             agents: input.agents,
             rounds: input.rounds,
             horizon_days: input.horizon_days,
+            events: input.events.clone(),
+            economy: input.economy,
         }
     }
 
@@ -52,6 +59,8 @@ impl RunIdentity {
             ("number of agents", self.agents != other.agents),
             ("number of rounds", self.rounds != other.rounds),
             ("horizon", self.horizon_days != other.horizon_days),
+            ("list of events", self.events != other.events),
+            ("choice of an economy", self.economy != other.economy),
         ];
         let names: Vec<_> =
             parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
@@ -85,6 +94,8 @@ mod tests {
             agents: 3,
             rounds: 2,
             horizon_days: 30,
+            events: Vec::new(),
+            economy: false,
         }
     }
 

@@ -29,6 +29,8 @@ pub(crate) fn input(seed: u64, agents: u32, rounds: u32) -> RunInput {
         agents,
         rounds,
         horizon_days: 90,
+        events: Vec::new(),
+        economy: false,
     }
 }
 

@@ -3,7 +3,8 @@
 //! x' = (1 − s) [(1 − a) x + a Σ w m / Σ w] + s x0, with openness a in (0, 1), stubbornness s, and for each message
 //! m a weight w = trust × credibility × novelty, cut to zero beyond the reach of an optional bounded-confidence kernel
 //! (Deffuant et al. 2000, Hegselmann and Krause 2002). It is a convex combination: it stays in the hull of its inputs, cannot
-//! oscillate, and does not depend on how many messages there are. Where nothing weighs anything, nothing moves.
+//! oscillate, and with a fixed openness does not depend on how many messages there are. Where nothing weighs anything,
+//! nothing moves.
 
 pub mod seen;
 pub mod trust;
@@ -21,11 +22,23 @@ const HALF_EVIDENCE: f64 = 8.0;
 /// What evidence is still worth after a round in which there was more.
 const EVIDENCE_KEPT: f64 = 0.97;
 
+/// The range of a.
+const OPENNESS: (f64, f64) = (0.001, 0.999);
+
+/// a: the weight of what was read against what was held, in (0, 1).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Openness {
+    /// The same share however much was read.
+    Share(f64),
+    /// What was held is one voice among those that were read: a = n / (n + 1) of n messages (Hegselmann and Krause
+    /// 2002). Its outcome depends on the feed's length.
+    OneAmongAll,
+}
+
 /// How minds are moved.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BeliefSettings {
-    /// a: the weight of what was read against what was held, in (0, 1).
-    pub openness: f64,
+    pub openness: Openness,
     /// How much of its openness an agent loses when it is certain, 0 … 1.
     pub rigidity: f64,
     /// Messages farther away than this weigh nothing.
@@ -38,7 +51,30 @@ pub struct BeliefSettings {
 
 impl Default for BeliefSettings {
     fn default() -> Self {
-        Self { openness: 0.22, rigidity: 0.5, reach: None, repeat_weight: 0.25, trust_rate: 0.08 }
+        Self {
+            openness: Openness::Share(0.22),
+            rigidity: 0.5,
+            reach: None,
+            repeat_weight: 0.25,
+            trust_rate: 0.08,
+        }
+    }
+}
+
+impl BeliefSettings {
+    /// Whether a message is near enough to what is held to weigh anything.
+    pub fn reaches(&self, held: f64, stance: f64) -> bool {
+        self.reach.is_none_or(|reach| (stance - held).abs() <= reach)
+    }
+
+    /// The openness of an agent that is so sure, to so many messages.
+    fn openness(&self, confidence: f64, messages: f64) -> f64 {
+        let share = match self.openness {
+            Openness::Share(share) => share,
+            Openness::OneAmongAll => messages / (messages + 1.0),
+        };
+        let (least, most) = OPENNESS;
+        (share * (1.0 - self.rigidity * confidence)).clamp(least, most)
     }
 }
 
@@ -86,12 +122,12 @@ impl Belief {
     /// Reads what was shown about the issue.
     pub fn read(&mut self, messages: &[Message], stubbornness: f64, settings: &BeliefSettings) {
         let held = self.position;
-        let heard = messages.iter().filter(|message| {
-            message.weight > 0.0
-                && settings.reach.is_none_or(|reach| (message.stance - held).abs() <= reach)
-        });
-        let (mut weight, mut sum, mut squares) = (0.0_f64, 0.0_f64, 0.0_f64);
+        let heard = messages
+            .iter()
+            .filter(|message| message.weight > 0.0 && settings.reaches(held, message.stance));
+        let (mut count, mut weight, mut sum, mut squares) = (0.0_f64, 0.0_f64, 0.0_f64, 0.0_f64);
         for message in heard {
+            count += 1.0;
             weight += message.weight;
             sum += message.weight * message.stance;
             squares += message.weight * message.stance * message.stance;
@@ -101,7 +137,7 @@ impl Belief {
         }
         let mean = sum / weight;
         let spread = libm::sqrt((squares / weight - mean * mean).max(0.0));
-        let openness = settings.openness * (1.0 - settings.rigidity * self.confidence);
+        let openness = settings.openness(self.confidence, count);
         let moved = (1.0 - openness) * held + openness * mean;
         let position = (1.0 - stubbornness) * moved + stubbornness * self.initial;
         self.position = position.clamp(-1.0, 1.0);

@@ -1,6 +1,8 @@
 //! The places where agents act, and the rules that they keep.
 
+pub mod economy;
 pub mod market;
+pub mod news;
 pub mod social;
 
 use crate::{AgentId, IssueId, MarketId, PostId};
@@ -46,6 +48,20 @@ pub enum Rejection {
     ShortOfShares { held: f64 },
     #[error("one trade may cost {cap:.2} at most")]
     AboveCap { cap: f64 },
+    #[error("there is no economy in this run")]
+    NoEconomy,
+    #[error("only a firm can do that")]
+    NoFirm,
+    #[error("only a government can do that")]
+    NoAuthority,
+    #[error("{idle} workers are without work")]
+    ShortOfIdle { idle: u32 },
+    #[error("you have {staff} workers")]
+    ShortOfWorkers { staff: u32 },
+    #[error("there is nobody who could build it")]
+    NobodyToBuild,
+    #[error("{what} is a number from 0 to {most}")]
+    OutOfRange { what: &'static str, most: f64 },
     #[error("that is too little to trade")]
     TooSmall,
     #[error("a turn has {0} actions at most")]

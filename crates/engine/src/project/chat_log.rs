@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::AgentId;
-use crate::action::{Action, Outcome, Vote};
+use crate::action::{Action, Economic, Outcome, Vote};
 use crate::event::Side;
 
 use super::history::{Act, Deed, History, Post, Trade};
@@ -38,6 +38,7 @@ struct Told {
 
 const SOCIAL: &str = "social";
 const MARKET: &str = "market";
+const ECONOMIC: &str = "economic";
 
 /// All rows, in the log's order. Each is made when it is written: together they would be many times the log.
 #[derive(Debug, Clone, Copy)]
@@ -158,7 +159,20 @@ fn rejected(history: &History, action: &Action, reason: &str) -> Told {
         Action::CommentOnMarket { market, text } => {
             ("comment_on_market", MARKET, json!({ "market_id": market, "text": text }))
         }
+        Action::Economic(action) => economic(action),
     };
     let result = Some(json!({ "error": reason }));
     Told { kind, platform, args, result, success: false }
+}
+
+fn economic(action: &Economic) -> (&'static str, &'static str, Value) {
+    match action {
+        Economic::SetPrice { price } => ("set_price", ECONOMIC, json!({ "price": price })),
+        Economic::Hire { count } => ("hire", ECONOMIC, json!({ "count": count })),
+        Economic::Fire { count } => ("fire", ECONOMIC, json!({ "count": count })),
+        Economic::Invest { amount } => ("invest", ECONOMIC, json!({ "amount": amount })),
+        Economic::ApplyPolicy { policy, value } => {
+            ("apply_policy", ECONOMIC, json!({ "policy": policy, "value": value }))
+        }
+    }
 }

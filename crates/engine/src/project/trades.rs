@@ -95,7 +95,8 @@ fn order(action: &Action) -> Option<Order> {
         | Action::Repost { .. }
         | Action::Follow { .. }
         | Action::Unfollow { .. }
-        | Action::CommentOnMarket { .. } => None,
+        | Action::CommentOnMarket { .. }
+        | Action::Economic(_) => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::World;
 use super::log::Log;
 use super::memory::{ActionResult, Note, Remembered, in_words};
-use crate::action::{Action, DeclaredStance, MAX_ACTIONS, MAX_POST_CHARS};
+use crate::action::{Action, DeclaredStance, Economic, MAX_ACTIONS, MAX_POST_CHARS, Vote};
 use crate::env::Rejection;
 use crate::env::market::{Comment, Fill};
 use crate::env::social::{Draft, checked_text};
@@ -59,11 +59,15 @@ impl World {
             }
             Action::Vote { post, vote } => {
                 self.social.vote(agent, *post, *vote)?;
+                if *vote == Vote::Up {
+                    self.noticed(*post);
+                }
                 let author = self.social.posts[post.index()].author;
                 Ok(self.remember(agent, Remembered::Voted { post: *post, author, vote: *vote }))
             }
             Action::Repost { post } => {
                 self.social.repost(agent, *post, self.round)?;
+                self.noticed(*post);
                 let author = self.social.posts[post.index()].author;
                 Ok(self.remember(agent, Remembered::Reposted { post: *post, author }))
             }
@@ -88,6 +92,10 @@ impl World {
                 self.markets.comment(*market, Comment { agent, round: self.round, text })?;
                 self.agents[agent.index()].written += 1;
                 Ok(self.remember(agent, Remembered::Commented { market: *market }))
+            }
+            Action::Economic(action) => {
+                self.economy.as_mut().ok_or(Rejection::NoEconomy)?.act(agent, action)?;
+                Ok(Done::Applied)
             }
         }
     }
@@ -183,6 +191,13 @@ fn exact(mut action: Action) -> Action {
         | Action::Follow { .. }
         | Action::Unfollow { .. }
         | Action::CommentOnMarket { .. } => {}
+        Action::Economic(action) => match action {
+            Economic::SetPrice { price: value } | Economic::Invest { amount: value } => {
+                *value = rounded(*value, 2);
+            }
+            Economic::ApplyPolicy { value, .. } => *value = rounded(*value, POSITION_DECIMALS),
+            Economic::Hire { .. } | Economic::Fire { .. } => {}
+        },
     }
     action
 }
@@ -205,10 +220,16 @@ fn readable(mut action: Action) -> Action {
         Action::CommentOnMarket { text, .. } => cut(text),
         Action::BuyShares { amount, .. } => finite(amount),
         Action::SellShares { shares, .. } => finite(shares),
+        Action::Economic(
+            Economic::SetPrice { price: value }
+            | Economic::Invest { amount: value }
+            | Economic::ApplyPolicy { value, .. },
+        ) => finite(value),
         Action::Vote { .. }
         | Action::Repost { .. }
         | Action::Follow { .. }
-        | Action::Unfollow { .. } => {}
+        | Action::Unfollow { .. }
+        | Action::Economic(Economic::Hire { .. } | Economic::Fire { .. }) => {}
     }
     action
 }

@@ -7,6 +7,7 @@ use super::exposure::Exposures;
 use super::log::Log;
 use super::turn::Asked;
 use crate::action::{Answer, AnswerOutcome, Decision, MAX_ACTIONS, PollAnswer};
+use crate::env::economy::Policies;
 use crate::event::{Degradation, Event, EventBody, Polled};
 use crate::number::{PRICE_DECIMALS, count, real, rounded};
 use crate::stream::Purpose;
@@ -33,6 +34,7 @@ impl World {
         let mut log = Log::after(self.seq, self.round);
         let acting = self.in_order(&exposures);
         log.push(EventBody::RoundStarted { active: count(acting.len()) });
+        self.write_news(&mut log);
 
         let mut polled: BTreeMap<AgentId, Vec<PollAnswer>> = BTreeMap::new();
         let mut readers = Vec::with_capacity(acting.len());
@@ -59,7 +61,7 @@ impl World {
         }
         readers.sort_unstable();
         for agent in readers {
-            self.read(agent, &exposures[&agent].posts(), &mut log);
+            self.read(agent, &exposures[&agent], &mut log);
         }
         self.write_poll(polled, &mut log);
         self.end_round(&mut log);
@@ -124,6 +126,10 @@ impl World {
 
     fn end_round(&mut self, log: &mut Log) {
         self.markets.close_round();
+        self.notice_prices();
+        self.close_economy(log);
+        self.notice_metrics();
+        self.schedule();
         self.report_skipped(log);
         let mean = |issue: usize| {
             let positions = self.agents.iter().map(|agent| agent.beliefs[issue].position);
@@ -137,6 +143,14 @@ impl World {
             prices: self.markets.prices(),
             positions: (0..self.issues.len()).map(mean).collect(),
         });
+    }
+
+    fn close_economy(&mut self, log: &mut Log) {
+        let Some(economy) = &mut self.economy else { return };
+        economy.close_round();
+        let (metrics, policies) = (economy.metrics(), economy.policies());
+        let Policies { tax_rate, benefit } = policies;
+        log.push(EventBody::EconomyMeasured { metrics, tax_rate, benefit });
     }
 
     #[expect(clippy::cast_precision_loss, reason = "no run has 2^53 turns")]

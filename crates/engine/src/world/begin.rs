@@ -8,7 +8,9 @@ use super::log::Log;
 use super::turn::Actor;
 use super::{Settings, TurnCount, World};
 use crate::cast::{Cast, MarketSpec, Origin, Persona, Relation};
+use crate::env::economy::{Economy, Role};
 use crate::env::market::Markets;
+use crate::env::news::Newsroom;
 use crate::env::social::{Social, follows};
 use crate::event::{Event, EventBody};
 use crate::number::{POSITION_DECIMALS, count, rounded};
@@ -35,6 +37,8 @@ impl World {
             actors: Arc::new(actors(&personas)),
             social: Social::new(personas.len(), issues.len()),
             markets: Markets::open(&markets, &personas),
+            news: Newsroom::new(personas.len()),
+            economy: settings.economy.map(|it| Economy::open(&personas, it)),
             agents: personas.iter().map(|persona| Agent::new(Arc::clone(persona))).collect(),
             issues: Arc::new(issues),
             turns: TurnCount::default(),
@@ -70,6 +74,7 @@ impl World {
             log.push(EventBody::RelationFound { source, target, kind, fact, evidence });
         }
         self.open_markets(markets, &mut log);
+        self.open_economy(&mut log);
         for (index, targets) in follows.into_iter().enumerate() {
             self.seed_follows(AgentId(count(index)), targets, &mut log);
         }
@@ -81,6 +86,7 @@ impl World {
         }
         let (seq, events) = log.into_events();
         self.seq = seq;
+        self.schedule();
         events
     }
 
@@ -94,6 +100,19 @@ impl World {
                 liquidity: market.maker.b,
             });
         }
+    }
+
+    fn open_economy(&self, log: &mut Log) {
+        let Some(economy) = &self.economy else { return };
+        let agents = (0..self.agents.len()).map(|index| AgentId(count(index)));
+        let of = |role: Role| agents.clone().filter(|it| economy.role(*it) == role).collect();
+        log.push(EventBody::EconomyOpened {
+            firms: of(Role::Firm),
+            authorities: of(Role::Authority),
+            labour_force: economy.labour_force(),
+            money: economy.money().units(),
+            metrics: economy.metrics(),
+        });
     }
 
     fn seed_follows(&mut self, agent: AgentId, targets: Vec<AgentId>, log: &mut Log) {

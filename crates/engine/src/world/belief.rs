@@ -1,6 +1,7 @@
 //! What reading does to one agent at the end of a round: its positions, its trust, and what the log says of it.
 
 use super::World;
+use super::exposure::Exposure;
 use super::log::Log;
 use super::memory::{Note, Remembered};
 use crate::belief::Message;
@@ -15,15 +16,35 @@ const MEMORABLE_MOVE: f64 = 0.2;
 
 /// A stance that was read, and where.
 struct Heard {
-    post: PostId,
-    author: AgentId,
+    from: Voice,
     message: Message,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Voice {
+    Post {
+        post: PostId,
+        author: AgentId,
+    },
+    /// News, by the number of its event.
+    News(u64),
+}
+
+impl Voice {
+    fn author(self) -> Option<AgentId> {
+        match self {
+            Self::Post { author, .. } => Some(author),
+            Self::News(_) => None,
+        }
+    }
+}
+
 impl World {
-    /// Lets an agent digest what it was shown. Who was shown nothing is not moved.
-    pub(super) fn read(&mut self, agent: AgentId, shown: &[PostId], log: &mut Log) {
-        let heard = self.heard(agent, shown);
+    /// Lets an agent digest what it was shown and told. Who was shown nothing is not moved.
+    pub(super) fn read(&mut self, agent: AgentId, exposure: &Exposure, log: &mut Log) {
+        let shown = exposure.posts();
+        let mut heard = self.heard(agent, &shown);
+        self.hear_news(&exposure.news, &mut heard);
         let stubbornness = self.agents[agent.index()].persona.traits.stubbornness;
         let settings = self.settings.belief;
         for (index, heard) in heard.iter().enumerate() {
@@ -31,15 +52,18 @@ impl World {
             let held = belief.position;
             let messages: Vec<Message> = heard.iter().map(|heard| heard.message).collect();
             belief.read(&messages, stubbornness, &settings);
-            let causes = causes(heard, held, belief.position);
+            let (now, reaches) = (belief.position, |stance| settings.reaches(held, stance));
+            let near = heard.iter().filter(|heard| reaches(heard.message.stance));
+            let causes = causes(near, held, now);
             if let Some(strongest) = causes.first() {
-                belief.moved_by = Some(strongest.author);
+                belief.moved_by = strongest.from.author();
             }
             self.report(agent, IssueId(count(index)), &causes, log);
         }
         self.judge_authors(agent, &heard);
+        self.news.told(agent, &exposure.news);
         let state = &mut self.agents[agent.index()];
-        for id in shown {
+        for id in &shown {
             state.seen.add(*id, self.social.posts[id.index()].digest);
         }
         self.social.members[agent.index()].inbox.retain(|id| !shown.contains(id));
@@ -60,10 +84,22 @@ impl World {
             let weight = reader.trust.of(post.author, self.round) * credibility * novelty;
             for stance in post.stances.iter() {
                 let message = Message { stance: stance.position, weight };
-                heard[stance.issue.index()].push(Heard { post: *id, author: post.author, message });
+                let from = Voice::Post { post: *id, author: post.author };
+                heard[stance.issue.index()].push(Heard { from, message });
             }
         }
         heard
+    }
+
+    /// Adds what news say about the issues: each a message that weighs its credibility.
+    fn hear_news(&self, news: &[u32], heard: &mut [Vec<Heard>]) {
+        for id in news {
+            let item = self.news.item(*id);
+            for stance in item.stances.iter() {
+                let message = Message { stance: stance.position, weight: item.credibility };
+                heard[stance.issue.index()].push(Heard { from: Voice::News(item.event), message });
+            }
+        }
     }
 
     fn report(&mut self, agent: AgentId, issue: IssueId, causes: &[&Heard], log: &mut Log) {
@@ -78,8 +114,14 @@ impl World {
             let what = Remembered::Moved { issue, from: declared, to, by };
             state.remember(Note { round, what });
         }
-        let because = causes.iter().take(CAUSES_KEPT).map(|heard| heard.post).collect();
-        log.push(EventBody::BeliefChanged { agent, issue, from, to, confidence, because });
+        let (mut because, mut news) = (Vec::new(), Vec::new());
+        for heard in causes.iter().take(CAUSES_KEPT) {
+            match heard.from {
+                Voice::Post { post, .. } => because.push(post),
+                Voice::News(event) => news.push(event),
+            }
+        }
+        log.push(EventBody::BeliefChanged { agent, issue, from, to, confidence, because, news });
     }
 
     /// Trust follows agreement with what the reader holds now.
@@ -90,18 +132,19 @@ impl World {
         }
         let state = &mut self.agents[agent.index()];
         for (belief, heard) in state.beliefs.iter().zip(heard) {
-            for Heard { author, message, .. } in heard {
+            for Heard { from, message } in heard {
+                let Some(author) = from.author() else { continue };
                 let agreement = 1.0 - (message.stance - belief.position).abs() / 2.0;
-                state.trust.follow(*author, agreement, rate, self.round);
+                state.trust.follow(author, agreement, rate, self.round);
             }
         }
     }
 }
 
 /// What pulled a position the way it went, strongest first.
-fn causes(heard: &[Heard], held: f64, now: f64) -> Vec<&Heard> {
+fn causes<'a>(heard: impl Iterator<Item = &'a Heard>, held: f64, now: f64) -> Vec<&'a Heard> {
     let pull = |heard: &Heard| heard.message.weight * (heard.message.stance - held) * (now - held);
-    let mut causes: Vec<&Heard> = heard.iter().filter(|it| pull(it) > 0.0).collect();
-    causes.sort_by(|one, other| pull(other).total_cmp(&pull(one)).then(one.post.cmp(&other.post)));
+    let mut causes: Vec<&Heard> = heard.filter(|it| pull(it) > 0.0).collect();
+    causes.sort_by(|one, other| pull(other).total_cmp(&pull(one)).then(one.from.cmp(&other.from)));
     causes
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::World;
+use super::contact::Groups;
+use super::settings::Contact;
 use super::turn::Asked;
 use crate::feed::{Reader, Why, feed};
 use crate::stream::Purpose;
@@ -14,6 +16,8 @@ use crate::{AgentId, PostId};
 pub(super) struct Exposure {
     pub(super) asked: Asked,
     pub(super) shown: Vec<(PostId, Why)>,
+    /// The news that it is told, oldest first.
+    pub(super) news: Vec<u32>,
 }
 
 impl Exposure {
@@ -47,30 +51,38 @@ impl World {
     }
 
     fn expose(&self) -> Exposures {
+        let groups = match self.settings.contact {
+            Contact::Feed => None,
+            Contact::Groups { size } => Some(self.groups(size)),
+        };
         let asked = self.asked().into_iter();
         let exposure = asked.map(|(agent, asked)| {
-            let shown = self.shown(agent, asked);
-            (agent, Exposure { asked, shown })
+            let shown = self.shown(agent, asked, groups.as_ref());
+            let news = match asked {
+                Asked::Poll => Vec::new(),
+                Asked::Act | Asked::ActAndPoll => self.news.waiting(agent).to_vec(),
+            };
+            (agent, Exposure { asked, shown, news })
         });
         exposure.collect()
     }
 
     /// What an agent is shown in the next round. Who is only polled is asked for what it holds already.
-    fn shown(&self, agent: AgentId, asked: Asked) -> Vec<(PostId, Why)> {
-        match asked {
-            Asked::Poll => Vec::new(),
-            Asked::Act | Asked::ActAndPoll => {
-                let state = &self.agents[agent.index()];
-                let reader = Reader {
-                    agent,
-                    beliefs: &state.beliefs,
-                    trust: &state.trust,
-                    seen: &state.seen,
-                };
-                let round = self.round + 1;
-                let stream = self.stream(round, agent, Purpose::Feed);
-                feed(&self.social, &reader, &self.settings.feed, round, stream)
-            }
+    fn shown(&self, agent: AgentId, asked: Asked, groups: Option<&Groups>) -> Vec<(PostId, Why)> {
+        match (asked, groups) {
+            (Asked::Poll, _) => Vec::new(),
+            (Asked::Act | Asked::ActAndPoll, Some(groups)) => self.said_to(agent, groups),
+            (Asked::Act | Asked::ActAndPoll, None) => self.fed(agent),
         }
+    }
+
+    /// What the feed ranks best.
+    fn fed(&self, agent: AgentId) -> Vec<(PostId, Why)> {
+        let state = &self.agents[agent.index()];
+        let reader =
+            Reader { agent, beliefs: &state.beliefs, trust: &state.trust, seen: &state.seen };
+        let round = self.round + 1;
+        let stream = self.stream(round, agent, Purpose::Feed);
+        feed(&self.social, &reader, &self.settings.feed, round, stream)
     }
 }

@@ -25,9 +25,11 @@ impl Log {
         Self { seq, round, events: Vec::new(), tally: Tally::default() }
     }
 
-    pub(super) fn push(&mut self, body: EventBody) {
+    /// Adds an event; its number.
+    pub(super) fn push(&mut self, body: EventBody) -> u64 {
         self.seq += 1;
         self.events.push(Event { v: ENVELOPE_VERSION, seq: self.seq, round: self.round, body });
+        self.seq
     }
 
     pub(super) fn into_events(self) -> (u64, Vec<Event>) {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::action::{Action, Outcome, Vote};
+use crate::action::{Action, Economic, Outcome, Policy, Vote};
 use crate::event::Side;
 use crate::{AgentId, IssueId, MarketId, PostId};
 
@@ -122,6 +122,18 @@ pub(super) fn in_words(action: &Action) -> String {
             format!("sell {shares:.2} {} of {market}", outcome_in_words(*outcome))
         }
         Action::CommentOnMarket { market, .. } => format!("comment on {market}"),
+        Action::Economic(action) => match action {
+            Economic::SetPrice { price } => format!("set the price to {price:.2}"),
+            Economic::Hire { count } => format!("hire {count}"),
+            Economic::Fire { count } => format!("fire {count}"),
+            Economic::Invest { amount } => format!("invest {amount:.2}"),
+            Economic::ApplyPolicy { policy: Policy::TaxRate, value } => {
+                format!("set the tax rate to {value:.2}")
+            }
+            Economic::ApplyPolicy { policy: Policy::Benefit, value } => {
+                format!("set the benefit to {value:.2}")
+            }
+        },
     }
 }
 

@@ -5,9 +5,12 @@ mod agent;
 mod apply;
 mod begin;
 mod belief;
+mod contact;
+mod economy;
 mod exposure;
 mod log;
 pub mod memory;
+mod news;
 pub mod settings;
 mod snapshot;
 mod think;
@@ -21,11 +24,13 @@ use self::agent::Agent;
 use self::exposure::Foreseen;
 use self::turn::Actor;
 use crate::cast::{Brief, Issue};
+use crate::env::economy::Economy;
 use crate::env::market::Markets;
+use crate::env::news::Newsroom;
 use crate::env::social::Social;
 use crate::number::count;
 
-pub use self::settings::Settings;
+pub use self::settings::{Contact, Settings};
 pub use self::snapshot::{CHECKPOINT_VERSION, SnapshotError};
 pub use self::turn::Turn;
 
@@ -43,6 +48,8 @@ pub struct World {
     agents: Vec<Agent>,
     social: Social,
     markets: Markets,
+    news: Newsroom,
+    economy: Option<Economy>,
     turns: TurnCount,
     #[serde(skip)]
     foreseen: Foreseen,
@@ -74,6 +81,11 @@ impl World {
     /// Number of the last event of the log so far.
     pub fn last_seq(&self) -> u64 {
         self.seq
+    }
+
+    /// The economy, where the run has one.
+    pub fn economy(&self) -> Option<&Economy> {
+        self.economy.as_ref()
     }
 
     pub fn agents(&self) -> u32 {

@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use simswarm_core::document::Seed;
+use simswarm_core::exogenous::ExogenousEvent;
 
 use crate::belief::BeliefSettings;
+use crate::env::economy::EconomySettings;
+use crate::env::news::NewsSettings;
 use crate::event::Degradation;
 use crate::feed::FeedSettings;
 
@@ -16,9 +19,26 @@ pub struct Settings {
     /// The most agents that a poll asks.
     pub poll_sample: u32,
     pub belief: BeliefSettings,
+    pub contact: Contact,
     pub feed: FeedSettings,
+    pub news: NewsSettings,
+    /// The economy, if the run has one.
+    pub economy: Option<EconomySettings>,
+    /// What happens from outside, each in its round.
+    pub events: Vec<ExogenousEvent>,
     /// In what the run is less than it could be, known before it begins.
     pub degraded: Vec<Shortfall>,
+}
+
+/// Whose posts a turn is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Contact {
+    /// What the feed ranks best.
+    Feed,
+    /// Each round the agents are put into groups of this size by lot, and each is shown what the others of its group
+    /// wrote or reposted in the round before: encounters in pairs (Deffuant et al. 2000), or everybody with everybody
+    /// (Hegselmann and Krause 2002). A turn then costs as much as a group is large.
+    Groups { size: u32 },
 }
 
 /// Something that the readers of a run should know, and why it is so.
@@ -38,7 +58,11 @@ impl Settings {
             poll_every: 5,
             poll_sample: 40,
             belief: BeliefSettings::default(),
+            contact: Contact::Feed,
             feed: FeedSettings::default(),
+            news: NewsSettings::default(),
+            economy: None,
+            events: Vec::new(),
             degraded: vec![
                 shortfall(
                     Degradation::RuleBasedCasting,

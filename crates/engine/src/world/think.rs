@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::World;
 use super::exposure::Exposure;
-use super::turn::{Asked, BeliefView, MarketView, Named, PostView, Turn};
+use super::turn::{Asked, BeliefView, FirmView, MarketView, Named, NewsView, PostView, Turn};
 use crate::cast::Origin;
 use crate::feed::Why;
 use crate::number::{CASH_DECIMALS, count, rounded};
@@ -20,7 +20,8 @@ impl World {
     /// The turns of the next round, in the agents' order; none when the run is over.
     pub fn think(&self) -> Vec<Turn> {
         let exposures = self.exposures().iter();
-        exposures.map(|(agent, exposure)| self.turn(*agent, exposure)).collect()
+        let firms = Arc::new(self.largest_firms());
+        exposures.map(|(agent, exposure)| self.turn(*agent, exposure, &firms)).collect()
     }
 
     /// Who is asked for what in the next round, in the agents' order.
@@ -42,8 +43,8 @@ impl World {
             .collect()
     }
 
-    /// Whether each agent is active: by its own activity, sooner if an answer waits for it. The named open the run,
-    /// and there is always one.
+    /// Whether each agent is active: by its own activity, sooner if an answer waits for it, and whoever an exogenous
+    /// event waits for. The named open the run, and there is always one.
     fn active(&self, round: u32) -> Vec<bool> {
         let slack = self.agents.iter().enumerate().map(|(index, agent)| {
             let named = match agent.persona.origin {
@@ -59,7 +60,10 @@ impl World {
         let slack: Vec<f64> = slack.collect();
         let keenest = slack.iter().enumerate().min_by(|(_, one), (_, other)| one.total_cmp(other));
         let keenest = keenest.map(|(index, _)| index);
-        let is_active = |(index, slack): (usize, &f64)| *slack < 0.0 || Some(index) == keenest;
+        let is_woken = |index: usize| self.news.wakes(AgentId(count(index)));
+        let is_active = |(index, slack): (usize, &f64)| {
+            *slack < 0.0 || Some(index) == keenest || is_woken(index)
+        };
         slack.iter().enumerate().map(is_active).collect()
     }
 
@@ -84,7 +88,7 @@ impl World {
         Stream::keyed(self.settings.seed, round, agent, purpose)
     }
 
-    fn turn(&self, agent: AgentId, exposure: &Exposure) -> Turn {
+    fn turn(&self, agent: AgentId, exposure: &Exposure, firms: &Arc<Vec<FirmView>>) -> Turn {
         let round = self.round + 1;
         let state = &self.agents[agent.index()];
         let member = &self.social.members[agent.index()];
@@ -102,9 +106,11 @@ impl World {
             actors: Arc::clone(&self.actors),
             beliefs: self.belief_views(agent),
             feed: feed.filter_map(|(id, why)| self.post_view(agent, *id, *why)).collect(),
+            news: exposure.news.iter().map(|id| self.news_view(*id)).collect(),
             cash: self.markets.cash(agent),
             trade_cap: self.markets.trade_cap,
             markets: self.market_views(agent),
+            economy: self.economy_view(agent, firms),
             results: state.results.clone(),
             memory: state.notes.iter().copied().collect(),
             own_posts: own.filter_map(|(id, why)| self.post_view(agent, id, why)).collect(),
@@ -114,7 +120,7 @@ impl World {
         }
     }
 
-    fn named(&self, agent: AgentId) -> Named {
+    pub(super) fn named(&self, agent: AgentId) -> Named {
         Named { agent, name: Arc::clone(&self.agents[agent.index()].name) }
     }
 
@@ -129,6 +135,16 @@ impl World {
             moved_by: belief.moved_by.map(|by| self.named(by)),
         });
         view.collect()
+    }
+
+    fn news_view(&self, id: u32) -> NewsView {
+        let item = self.news.item(id);
+        NewsView {
+            source: item.source,
+            text: Arc::clone(&item.text),
+            stances: Arc::clone(&item.stances),
+            credibility: item.credibility,
+        }
     }
 
     fn post_view(&self, reader: AgentId, id: PostId, why: Why) -> Option<PostView> {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::memory::{ActionResult, Note};
 use crate::action::{DeclaredStance, Vote};
 use crate::cast::{ActorKind, Brief, Issue, Persona};
+use crate::env::economy::metrics::Metrics;
+use crate::env::economy::{Policies, Role};
 use crate::env::market::Holding;
+use crate::env::news::Source;
 use crate::feed::Why;
 use crate::{AgentId, IssueId, MarketId, PostId};
 
@@ -38,10 +41,14 @@ pub struct Turn {
     pub beliefs: Vec<BeliefView>,
     /// What the agent is shown, best first.
     pub feed: Vec<PostView>,
+    /// What the agent hears of from beside the network, oldest first; each item once.
+    pub news: Vec<NewsView>,
     pub cash: f64,
     /// The most that one trade may cost.
     pub trade_cap: f64,
     pub markets: Vec<MarketView>,
+    /// The economy, where the run has one.
+    pub economy: Option<EconomyView>,
     /// What came of the last turn's actions.
     pub results: Vec<ActionResult>,
     /// Oldest first.
@@ -119,6 +126,45 @@ pub struct PostView {
     pub trust: f64,
     pub my_vote: Option<Vote>,
     pub reposted: bool,
+}
+
+/// An item of news as an agent hears of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewsView {
+    pub source: Source,
+    pub text: Arc<str>,
+    /// What it says about the issues.
+    pub stances: Arc<[DeclaredStance]>,
+    /// 0 … 1.
+    pub credibility: f64,
+}
+
+/// The economy as an agent sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EconomyView {
+    pub role: Role,
+    /// The agent's own cash in the economy.
+    pub cash: f64,
+    /// Pay of one worker for one round.
+    pub wage: f64,
+    pub metrics: Metrics,
+    pub policies: Policies,
+    /// The agent's own firm.
+    pub own: Option<FirmView>,
+    /// The firms with most workers, and their prices: the largest first.
+    pub firms: Arc<Vec<FirmView>>,
+}
+
+/// A firm as others see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirmView {
+    pub firm: Named,
+    pub price: f64,
+    pub workers: u32,
+    /// Units of the last round: made, sold, and what buyers would have taken.
+    pub made: u32,
+    pub sold: u32,
+    pub wanted: u32,
 }
 
 /// A market as an agent sees it.

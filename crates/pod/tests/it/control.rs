@@ -140,6 +140,8 @@ pub(crate) fn input(rounds: u32) -> RunInput {
         agents: 8,
         rounds,
         horizon_days: 90,
+        events: Vec::new(),
+        economy: false,
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Market {
     pub maker: Lmsr,
     /// Price of YES when it opened and after each round.
     pub history: Vec<f64>,
+    /// The price when it was last in the news; at first, the one that it opened with.
+    pub in_the_news_at: f64,
     pub comments: VecDeque<Comment>,
     holdings: BTreeMap<AgentId, Holding>,
 }
@@ -221,6 +223,7 @@ impl Market {
             question: spec.question.as_str().into(),
             maker,
             history: vec![price],
+            in_the_news_at: price,
             comments: VecDeque::new(),
             holdings: BTreeMap::new(),
         }

@@ -4,6 +4,7 @@
 //! when it has changed its mind, and trades where the price is not what it holds likely. Chance comes from the turn's
 //! seed; what it has said before, from its memory.
 
+mod economy;
 mod opinion;
 mod reading;
 mod trade;
@@ -30,6 +31,7 @@ pub fn decide(turn: &Turn) -> Decision {
     if turn.acts() {
         let readings = read(turn);
         actions.extend(mind.say(&readings));
+        actions.extend(economy::manage(turn));
         actions.extend(trade(turn, &mut mind.stream));
         mind.react(&readings, &mut actions);
         actions.truncate(MAX_ACTIONS);
@@ -44,9 +46,12 @@ struct Mind<'t> {
 }
 
 impl<'t> Mind<'t> {
-    /// One text at most: a change of mind, an answer, an objection, applause, or a word of its own.
+    /// One text at most: on the news, a change of mind, an answer, an objection, applause, or a word of its own.
     fn say(&mut self, readings: &[Reading<'t>]) -> Option<Action> {
         let traits = self.turn.persona.traits;
+        if let Some(post) = self.comment_on_news() {
+            return Some(post);
+        }
         if let Some(change) = turned(self.turn)
             && self.stream.chance(0.85)
         {
@@ -77,6 +82,21 @@ impl<'t> Mind<'t> {
             return self.post(issue, &Occasion::Own);
         }
         None
+    }
+
+    /// A post about the latest news: nearly always of an event from outside, now and then of what goes on anyway.
+    fn comment_on_news(&mut self) -> Option<Action> {
+        let events = self.turn.news.iter().rev();
+        let item = events.max_by_key(|item| item.source.is_exogenous())?;
+        let urge = if item.source.is_exogenous() { 0.7 } else { 0.08 };
+        if !self.stream.chance(urge) {
+            return None;
+        }
+        let issue = match item.stances.first() {
+            Some(stance) => stance.issue.index(),
+            None => self.topic()?,
+        };
+        self.post(issue, &Occasion::News(item))
     }
 
     /// The issue to speak of: the one that it holds most firmly, now and then another.

@@ -23,7 +23,12 @@ impl History {
         match &event.body {
             EventBody::RunStarted { .. }
             | EventBody::Degraded { .. }
+            | EventBody::EconomyMeasured { .. }
             | EventBody::RoundEnded { .. } => Ok(()),
+            EventBody::EconomyOpened { firms, authorities, .. } => {
+                known.agents(firms)?;
+                known.agents(authorities)
+            }
             EventBody::IssueDefined { issue, .. } => known.next(issue, self.issues.len()),
             EventBody::AgentCast { agent, .. } => known.next(agent, self.agents.len()),
             EventBody::RelationFound { source, target, .. } => known.agents(&[*source, *target]),
@@ -38,6 +43,9 @@ impl History {
             EventBody::RoundStarted { .. } => {
                 let next = narrow(self.rounds.len()) + 1;
                 known.in_order(event.round == next, format!("round {}", event.round))
+            }
+            EventBody::Exogenous { stances, .. } => {
+                stances.iter().try_for_each(|stance| known.issue(stance.issue))
             }
             EventBody::TurnDecided { agent, shown } => {
                 known.agent(*agent)?;
@@ -119,7 +127,7 @@ impl Known<'_> {
 
     fn action(&self, action: &Action) -> Result<(), LogError> {
         match action {
-            Action::CreatePost { .. } => Ok(()),
+            Action::CreatePost { .. } | Action::Economic(_) => Ok(()),
             Action::Reply { post, .. } | Action::Vote { post, .. } | Action::Repost { post } => {
                 self.posts(&[*post])
             }

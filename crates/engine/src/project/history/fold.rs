@@ -45,9 +45,12 @@ impl History {
             | EventBody::AgentCast { .. }
             | EventBody::RelationFound { .. }
             | EventBody::MarketOpened { .. }
+            | EventBody::EconomyOpened { .. }
+            | EventBody::EconomyMeasured { .. }
             | EventBody::FollowsSeeded { .. }
             | EventBody::Degraded { .. }
             | EventBody::RoundStarted { .. }
+            | EventBody::Exogenous { .. }
             | EventBody::TurnDecided { .. }
             | EventBody::TurnSkipped { .. }
             | EventBody::BeliefChanged { .. }
@@ -87,6 +90,10 @@ impl History {
             | EventBody::BeliefChanged { .. }
             | EventBody::Poll { .. }
             | EventBody::RoundEnded { .. } => self.keep_round(event),
+            // No artifact is made of news and of the economy: the log itself tells them.
+            EventBody::Exogenous { .. }
+            | EventBody::EconomyOpened { .. }
+            | EventBody::EconomyMeasured { .. } => {}
         }
     }
 
@@ -233,7 +240,8 @@ impl History {
             Action::CreatePost { .. }
             | Action::Reply { .. }
             | Action::BuyShares { .. }
-            | Action::SellShares { .. } => None,
+            | Action::SellShares { .. }
+            | Action::Economic(_) => None,
         }
     }
 
@@ -250,7 +258,7 @@ impl History {
                     ended: None,
                 });
             }
-            EventBody::BeliefChanged { agent, issue, from, to, confidence, because } => {
+            EventBody::BeliefChanged { agent, issue, from, to, confidence, because, .. } => {
                 let positions = &mut self.agents[agent.index()].positions;
                 if let Some(position) = positions.get_mut(issue.index()) {
                     *position = *to;

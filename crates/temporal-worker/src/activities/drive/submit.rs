@@ -40,6 +40,8 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
             agents: input.size.agents,
             rounds: input.size.rounds,
             horizon_days: input.forecast_days.into(),
+            events: Vec::new(),
+            economy: false,
         },
         pace_ms: u64::try_from(context.settings.pace.as_millis()).unwrap_or(u64::MAX),
         lease_s: context.settings.lease.as_secs(),

@@ -14,12 +14,14 @@ use crate::cast::ActorKind;
 use crate::stream::Stream;
 use crate::text::{digest, with_article};
 use crate::world::Turn;
-use crate::world::turn::{Actor, BeliefView, PostView};
+use crate::world::turn::{Actor, BeliefView, NewsView, PostView};
 
 /// What a text is about.
 pub(super) enum Occasion<'t> {
     /// A word of its own.
     Own,
+    /// It has heard of something.
+    News(&'t NewsView),
     /// It has changed its mind.
     Turned(Change<'t>),
     /// An answer to what it rejects, to what it shares, to what it neither rejects nor shares.
@@ -31,7 +33,7 @@ pub(super) enum Occasion<'t> {
 impl<'t> Occasion<'t> {
     fn addressed(&self) -> Option<&'t str> {
         match self {
-            Self::Own | Self::Turned(_) => None,
+            Self::Own | Self::News(_) | Self::Turned(_) => None,
             Self::Objection(view) | Self::Applause(view) | Self::Talk(view) => {
                 Some(&*view.author.name)
             }
@@ -48,6 +50,9 @@ enum Tone {
 
 /// How a sentence begins that leans on the one before it.
 const HANGING: [&str; 8] = ["Its ", "His ", "Her ", "Their ", "It ", "He ", "She ", "They "];
+
+/// The characters of an item of news that a post repeats.
+const HEADLINE_CHARS: usize = 180;
 
 /// A position nearer to the middle than this takes no side.
 const UNDECIDED: f64 = 0.1;
@@ -104,6 +109,11 @@ impl<'t, 's> Voice<'t, 's> {
                 if self.stream.chance(0.4) {
                     parts.push(self.argument());
                 }
+            }
+            Occasion::News(item) => {
+                parts.push(self.on_news(item));
+                parts.push(self.opening());
+                parts.push(self.argument());
             }
             Occasion::Turned(change) => {
                 parts.push(self.turning(change));
@@ -194,6 +204,26 @@ impl<'t, 's> Voice<'t, 's> {
             Tone::Careful => self.next(&tables::CAREFUL_OPENINGS, 4),
         };
         self.filled(phrase)
+    }
+
+    /// What it makes of news: welcome if they say what it holds, unwelcome if they say the opposite.
+    fn on_news(&mut self, item: &NewsView) -> String {
+        let held = self.belief.position;
+        let said = item.stances.iter().find(|it| it.issue == self.belief.issue);
+        let agreement = said.map_or(0.0, |stance| stance.position * held);
+        let phrases: &[&str] = if agreement > 0.0 {
+            &tables::WELCOME_NEWS
+        } else if agreement < 0.0 {
+            &tables::UNWELCOME_NEWS
+        } else {
+            &tables::NEWS
+        };
+        let phrase = self.next(phrases, 14);
+        let text = item.text.trim_end_matches(['.', ' ']);
+        let chars = text.chars().count();
+        let headline: String = text.chars().take(HEADLINE_CHARS).collect();
+        let more = if chars > HEADLINE_CHARS { "…" } else { "" };
+        phrase.replace("{news}", &format!("{headline}{more}"))
     }
 
     fn turning(&mut self, change: &Change<'_>) -> String {

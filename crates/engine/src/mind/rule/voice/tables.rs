@@ -312,3 +312,33 @@ pub(super) const CLOSINGS: [&str; 15] = [
     "That is the whole of it.",
     "Somebody write that down.",
 ];
+
+pub(super) const NEWS: [&str; 7] = [
+    "{news}. I did not see that coming.",
+    "Just heard: {news}.",
+    "{news}. Let us see what it changes.",
+    "So this is where we are: {news}.",
+    "Has everybody read this? {news}.",
+    "{news}. I need a moment to think about that.",
+    "For those who missed it: {news}.",
+];
+
+pub(super) const WELCOME_NEWS: [&str; 7] = [
+    "{news}. That is what I have been saying.",
+    "Finally. {news}.",
+    "{news}. It fits with all that I expected.",
+    "There it is: {news}.",
+    "{news}. Whoever still doubted should read that twice.",
+    "I am glad to read it: {news}.",
+    "{news}. One more reason to stay where I am.",
+];
+
+pub(super) const UNWELCOME_NEWS: [&str; 7] = [
+    "{news}. I do not like it, and I am not done arguing.",
+    "Bad news for people like me: {news}.",
+    "{news}. It does not settle the matter.",
+    "I had hoped for something else: {news}.",
+    "{news}. One piece of news is not the whole story.",
+    "Hard to swallow: {news}.",
+    "{news}. I will say it again all the same.",
+];

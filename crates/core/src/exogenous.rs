@@ -1,0 +1,127 @@
+//! Exogenous events: what happens to a simulated world from outside, planned by a user or put in while it runs.
+
+use serde::{Deserialize, Serialize};
+
+/// The most characters of an event's text.
+pub const MAX_EVENT_CHARS: usize = 600;
+
+/// One thing that happens, and who hears of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExogenousEvent {
+    /// The round whose turns are told of it, from 1.
+    pub round: u32,
+    pub text: String,
+    #[serde(default)]
+    pub audience: Audience,
+    /// What it weighs against a post of a stranger, 0 … 1.
+    #[serde(default = "fully_credible")]
+    pub credibility: f64,
+    /// What it says about the issues: towards these positions it moves whoever hears of it.
+    #[serde(default)]
+    pub shifts: Vec<Shift>,
+}
+
+/// Who hears of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    #[default]
+    Everybody,
+    /// The members of one segment of the public, by its name.
+    Segment(String),
+    /// All actors of one kind: `person`, `company`, `government`, `organization`, `media`, `public`.
+    Kind(String),
+    /// All who stand on one side of an issue.
+    Side { issue: u32, pole: Pole },
+    /// Some agents, each by its id, slug or name.
+    Agents(Vec<String>),
+}
+
+/// A side of an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pole {
+    For,
+    Against,
+}
+
+/// What an event says about one issue.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shift {
+    /// The issue's number, from 0.
+    pub issue: u32,
+    /// −1 … 1.
+    pub position: f64,
+}
+
+/// Why an event was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExogenousError {
+    #[error("its text is blank")]
+    Blank,
+    #[error("its text has {chars} characters; {MAX_EVENT_CHARS} are the most")]
+    TooLong { chars: usize },
+    #[error("its round {round} is not one from 1 to {rounds}")]
+    Round { round: u32, rounds: u32 },
+    #[error("its credibility is not a number from 0 to 1")]
+    Credibility,
+    #[error("a shift is not a number from -1 to 1")]
+    Shift,
+}
+
+impl ExogenousEvent {
+    /// An event that everybody hears of and that says nothing about any issue.
+    pub fn plain(round: u32, text: String) -> Self {
+        let (audience, shifts) = (Audience::Everybody, Vec::new());
+        Self { round, text, audience, credibility: fully_credible(), shifts }
+    }
+
+    /// Checks it against the number of rounds.
+    pub fn check(&self, rounds: u32) -> Result<(), ExogenousError> {
+        let chars = self.text.chars().count();
+        if self.text.trim().is_empty() {
+            Err(ExogenousError::Blank)
+        } else if chars > MAX_EVENT_CHARS {
+            Err(ExogenousError::TooLong { chars })
+        } else if !(1..=rounds).contains(&self.round) {
+            Err(ExogenousError::Round { round: self.round, rounds })
+        } else if !(0.0..=1.0).contains(&self.credibility) {
+            Err(ExogenousError::Credibility)
+        } else if self.shifts.iter().any(|shift| !(-1.0..=1.0).contains(&shift.position)) {
+            Err(ExogenousError::Shift)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn fully_credible() -> f64 {
+    1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_reads_with_what_it_leaves_out() {
+        let text = r#"{"round": 3, "text": "The court has ruled."}"#;
+        let event: ExogenousEvent = serde_json::from_str(text).unwrap();
+        assert_eq!(event, ExogenousEvent::plain(3, "The court has ruled.".to_owned()));
+        assert_eq!(event.check(3), Ok(()));
+    }
+
+    #[test]
+    fn what_cannot_happen_is_refused() {
+        let event = ExogenousEvent::plain(3, "The court has ruled.".to_owned());
+        assert_eq!(event.check(2), Err(ExogenousError::Round { round: 3, rounds: 2 }));
+        let blank = ExogenousEvent { text: " ".to_owned(), ..event.clone() };
+        assert_eq!(blank.check(9), Err(ExogenousError::Blank));
+        let certain = ExogenousEvent { credibility: f64::NAN, ..event.clone() };
+        assert_eq!(certain.check(9), Err(ExogenousError::Credibility));
+        let far = ExogenousEvent { shifts: vec![Shift { issue: 0, position: 1.5 }], ..event };
+        assert_eq!(far.check(9), Err(ExogenousError::Shift));
+    }
+}

@@ -1,0 +1,201 @@
+//! The economy: what changes hands, what is refused, what it is measured by.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use simswarm_engine::action::{Action, Answer, AnswerOutcome, Decision, Economic, Policy};
+use simswarm_engine::cast::{ActorKind, Cast};
+use simswarm_engine::env::economy::{Economy, EconomySettings, Role};
+use simswarm_engine::env::news::Source;
+use simswarm_engine::event::EventBody;
+use simswarm_engine::stream::Stream;
+use simswarm_engine::world::{Settings, Turn, World};
+use simswarm_engine::{AgentId, Event};
+
+use crate::casts::{cast, run, settings};
+
+/// Two firms, a government, and households; all of them always active.
+fn town(agents: u32) -> Cast {
+    let mut cast = cast(agents);
+    cast.agents[0].kind = ActorKind::Company;
+    cast.agents[1].kind = ActorKind::Company;
+    cast.agents[2].kind = ActorKind::Government;
+    for agent in &mut cast.agents {
+        agent.traits.activity = 1.0;
+    }
+    cast
+}
+
+fn with_economy(seed: u64, rounds: u32) -> Settings {
+    Settings { economy: Some(EconomySettings::default()), ..settings(seed, rounds) }
+}
+
+fn economy(agents: u32) -> Economy {
+    let agents: Vec<_> = town(agents).agents.into_iter().map(Arc::new).collect();
+    Economy::open(&agents, EconomySettings::default())
+}
+
+/// Lets whoever is asked do this.
+fn play(world: &mut World, mind: impl Fn(&Turn) -> Vec<Action>) -> Vec<Event> {
+    let answer = |turn: &Turn| Answer {
+        agent: turn.agent,
+        outcome: AnswerOutcome::Decided(Decision { actions: mind(turn), poll: Vec::new() }),
+    };
+    let answers = world.think().iter().map(answer).collect();
+    world.apply(answers)
+}
+
+/// Anything at all, sensible or not.
+fn whim(turn: &Turn) -> Vec<Action> {
+    let mut stream = Stream::of_mind(turn.seed);
+    let action = |stream: &mut Stream| {
+        let scale = [1.0, 30.0, 3000.0, -5.0, f64::NAN, f64::INFINITY, 1e300][stream.below(7)];
+        let value = scale * stream.unit();
+        let count = [0, 1, 2, 5, u32::MAX][stream.below(5)];
+        Action::Economic(match stream.below(6) {
+            0 => Economic::SetPrice { price: value },
+            1 => Economic::Hire { count },
+            2 => Economic::Fire { count },
+            3 => Economic::Invest { amount: value },
+            4 => Economic::ApplyPolicy { policy: Policy::TaxRate, value },
+            _ => Economic::ApplyPolicy { policy: Policy::Benefit, value },
+        })
+    };
+    (0..3).map(|_| action(&mut stream)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_is_done_money_only_changes_hands(seed in 0_u64..1 << 53, agents in 3_u32..40) {
+        let (mut world, _) = World::begin(town(agents), with_economy(seed, 25));
+        let money = world.economy().unwrap().money();
+        prop_assert!(money.units() > 0.0);
+        while !world.is_over() {
+            let log = play(&mut world, whim);
+            let text = serde_json::to_string(&log).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Vec<Event>>(&text).unwrap(), log);
+            let economy = world.economy().unwrap();
+            prop_assert_eq!(economy.money(), money);
+            let employed: usize = economy.firms().iter().map(|firm| firm.workers.len()).sum();
+            let employed = f64::from(u32::try_from(employed).unwrap());
+            let force = f64::from(economy.labour_force());
+            let unemployed = economy.metrics().unemployment * force;
+            // The metric has four decimals.
+            prop_assert!((employed + unemployed - force).abs() < 0.01 * force);
+            prop_assert!(economy.firms().iter().all(|firm| firm.sold <= firm.made));
+        }
+        prop_assert_eq!(World::from_snapshot(&world.to_snapshot()).unwrap(), world);
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_with_its_reason() {
+    let (firm, government, household) = (AgentId(0), AgentId(2), AgentId(5));
+    let policy = |policy, value| Economic::ApplyPolicy { policy, value };
+    let cases = [
+        (firm, Economic::SetPrice { price: f64::NAN }, "the price is not a finite number"),
+        (firm, Economic::SetPrice { price: 0.0 }, "the price must be above zero"),
+        (firm, Economic::SetPrice { price: 2e6 }, "the price is a number from 0 to 1000000"),
+        (household, Economic::SetPrice { price: 3.0 }, "only a firm can do that"),
+        (firm, Economic::Hire { count: 0 }, "the number of workers must be above zero"),
+        (firm, Economic::Hire { count: 900 }, "3 workers are without work"),
+        (firm, Economic::Fire { count: 99 }, "you have 7 workers"),
+        (firm, Economic::Invest { amount: 1e5 }, "you have 5000.00 in cash"),
+        (firm, policy(Policy::TaxRate, 0.1), "only a government can do that"),
+        (government, policy(Policy::TaxRate, 0.9), "the tax rate is a number from 0 to 0.5"),
+        (government, policy(Policy::Benefit, f64::INFINITY), "the benefit is not a finite number"),
+    ];
+    for (agent, action, expected) in cases {
+        let mut economy = economy(20);
+        let before = economy.clone();
+        let refused = economy.act(agent, &action).unwrap_err();
+        assert_eq!(refused.to_string(), expected, "{action:?}");
+        assert_eq!(economy, before, "{action:?}");
+    }
+}
+
+#[test]
+fn wages_move_from_a_firm_to_its_workers_and_whom_it_cannot_pay_it_lets_go() {
+    let mut economy = economy(20);
+    let (firm, worker) = (AgentId(0), economy.firms()[0].workers[0]);
+    assert_eq!(economy.role(worker), Role::Household);
+    let idle = economy.metrics().unemployment;
+    economy.act(firm, &Economic::Invest { amount: 4950.0 }).unwrap();
+    economy.close_round();
+    assert!(economy.firms()[0].workers.is_empty(), "fifty are no pay for anybody");
+    assert!(economy.metrics().unemployment > idle);
+    assert!(economy.metrics().investment > 4949.0);
+}
+
+#[test]
+fn the_cheaper_firm_sells_more_and_taxes_reach_the_government() {
+    let mut economy = economy(30);
+    let (cheap, dear) = (AgentId(0), AgentId(1));
+    economy.act(cheap, &Economic::SetPrice { price: 20.0 }).unwrap();
+    economy.act(dear, &Economic::SetPrice { price: 60.0 }).unwrap();
+    economy
+        .act(AgentId(2), &Economic::ApplyPolicy { policy: Policy::Benefit, value: 0.0 })
+        .unwrap();
+    let treasury = economy.account(AgentId(2));
+    economy.close_round();
+    let (cheap, dear) = (&economy.firms()[0], &economy.firms()[1]);
+    assert!(cheap.sold > dear.sold && cheap.wanted > dear.wanted);
+    assert!(economy.account(AgentId(2)) > treasury);
+}
+
+#[test]
+fn rule_based_firms_and_governments_act_and_their_metrics_are_news() {
+    let (world, log) = run(town(60), with_economy(2, 20));
+    let done = |is: &dyn Fn(&Economic) -> bool| {
+        let actions = log.iter().filter_map(|it| match &it.body {
+            EventBody::ActionApplied { action: Action::Economic(action), .. } => Some(action),
+            _ => None,
+        });
+        actions.filter(|action| is(action)).count()
+    };
+    assert!(done(&|it| matches!(it, Economic::SetPrice { .. })) > 0);
+    assert!(done(&|it| matches!(it, Economic::Hire { .. } | Economic::Fire { .. })) > 0);
+    assert!(done(&|it| matches!(it, Economic::ApplyPolicy { .. })) > 0);
+    // A rule knows what it can do; only of two that hire the last worker one comes too late.
+    for it in &log {
+        if let EventBody::ActionRejected { action: Action::Economic(action), reason, .. } = &it.body
+        {
+            let too_late = matches!(action, Economic::Hire { .. });
+            assert!(
+                too_late && reason.ends_with("workers are without work"),
+                "{action:?} {reason}"
+            );
+        }
+    }
+    let is_news = |it: &&Event| {
+        matches!(it.body, EventBody::Exogenous { source: Source::MetricChange { .. }, .. })
+    };
+    assert!(log.iter().filter(is_news).count() > 0);
+    let measured = log.iter().filter(|it| matches!(it.body, EventBody::EconomyMeasured { .. }));
+    assert_eq!(measured.count(), 20);
+    let metrics = world.economy().unwrap().metrics();
+    assert!(metrics.output > 0.0 && metrics.sales > 0.0, "{metrics:?}");
+}
+
+#[test]
+fn a_run_has_no_economy_unless_it_is_asked_for() {
+    let (mut world, opening) = World::begin(town(9), settings(1, 2));
+    assert!(!opening.iter().any(|it| matches!(it.body, EventBody::EconomyOpened { .. })));
+    assert!(world.think().iter().all(|turn| turn.economy.is_none()));
+    let log = play(&mut world, |_| vec![Action::Economic(Economic::Hire { count: 1 })]);
+    let reason = log.iter().find_map(|it| match &it.body {
+        EventBody::ActionRejected { reason, .. } => Some(reason.as_str()),
+        _ => None,
+    });
+    assert_eq!(reason, Some("there is no economy in this run"));
+}
+
+#[test]
+fn an_economic_action_has_its_own_name_in_the_log() {
+    let action = Action::Economic(Economic::ApplyPolicy { policy: Policy::TaxRate, value: 0.2 });
+    let text = serde_json::to_string(&action).unwrap();
+    assert_eq!(text, r#"{"type":"apply_policy","policy":"tax_rate","value":0.2}"#);
+    assert_eq!(serde_json::from_str::<Action>(&text).unwrap(), action);
+}
