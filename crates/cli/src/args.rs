@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use simswarm_core::document::{Seed, SeedTooLarge};
+use simswarm_core::recommender::Recommender;
 
 const EXAMPLE: &str = "\
 Example:
@@ -57,6 +58,10 @@ pub struct RunArgs {
     /// Days ahead that the question looks.
     #[arg(long, value_name = "N", default_value_t = 30, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=365))]
     pub horizon_days: u32,
+
+    /// What the agents' feeds are ranked by: chronological, popularity, interest or bridging.
+    #[arg(long, value_name = "NAME", default_value_t, value_parser = str::parse::<Recommender>)]
+    pub recommender: Recommender,
 
     /// Least time that a round takes, in milliseconds: to watch it.
     #[arg(long, value_name = "MS", default_value_t = 0)]

@@ -46,6 +46,7 @@ impl Plan {
                 agents: args.agents,
                 rounds: args.rounds,
                 horizon_days: args.horizon_days,
+                recommender: args.recommender,
             },
             out,
         })

@@ -2,6 +2,7 @@
 
 use simswarm_core::contract::pod::{PROTOCOL, RunInput, Versions};
 use simswarm_engine::cast::{self, CastError, CastSettings};
+use simswarm_engine::feed::FeedSettings;
 use simswarm_engine::world::{CHECKPOINT_VERSION, Settings, World};
 use simswarm_engine::{ENGINE_VERSION, Event};
 
@@ -16,8 +17,10 @@ pub fn versions() -> Versions {
 
 /// The world before its first round, and the log of its making.
 pub fn open(input: &RunInput) -> Result<(World, Vec<Event>), CastError> {
-    let settings =
+    let asked =
         CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
-    let cast = cast::cast(&input.document, &input.goal, settings)?;
-    Ok(World::begin(cast, Settings::new(input.seed, input.rounds)))
+    let cast = cast::cast(&input.document, &input.goal, asked)?;
+    let mut settings = Settings::new(input.seed, input.rounds);
+    settings.feed = FeedSettings::of(input.recommender);
+    Ok(World::begin(cast, settings))
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::RunId;
 use crate::document::Seed;
+use crate::recommender::Recommender;
 
 /// Version of this protocol. A pod refuses another one with 422.
 pub const PROTOCOL: u32 = 1;
@@ -29,6 +30,9 @@ pub struct RunInput {
     pub rounds: u32,
     /// Days ahead that the question looks.
     pub horizon_days: u32,
+    /// What feeds are ranked by.
+    #[serde(default)]
+    pub recommender: Recommender,
 }
 
 /// Body of `POST /job`.

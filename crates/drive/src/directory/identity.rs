@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
+use simswarm_core::recommender::Recommender;
 
 use crate::opening::versions;
 use crate::packed::sha256_hex;
@@ -20,6 +21,8 @@ pub struct RunIdentity {
     pub agents: u32,
     pub rounds: u32,
     pub horizon_days: u32,
+    #[serde(default)]
+    pub recommender: Recommender,
 }
 
 /// In what two runs differ, in words.
@@ -39,6 +42,7 @@ impl RunIdentity {
             agents: input.agents,
             rounds: input.rounds,
             horizon_days: input.horizon_days,
+            recommender: input.recommender,
         }
     }
 
@@ -52,6 +56,7 @@ impl RunIdentity {
             ("number of agents", self.agents != other.agents),
             ("number of rounds", self.rounds != other.rounds),
             ("horizon", self.horizon_days != other.horizon_days),
+            ("recommender", self.recommender != other.recommender),
         ];
         let names: Vec<_> =
             parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
@@ -85,6 +90,7 @@ mod tests {
             agents: 3,
             rounds: 2,
             horizon_days: 30,
+            recommender: Recommender::default(),
         }
     }
 

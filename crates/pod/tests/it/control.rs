@@ -12,6 +12,7 @@ use simswarm_core::contract::pod::{
     Grant, Grants, JobRequest, PodEvent, PodStatus, RunInput, Stored,
 };
 use simswarm_core::document::Seed;
+use simswarm_core::recommender::Recommender;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::RuleMind;
 use simswarm_drive::packed::unpack;
@@ -140,6 +141,7 @@ pub(crate) fn input(rounds: u32) -> RunInput {
         agents: 8,
         rounds,
         horizon_days: 90,
+        recommender: Recommender::default(),
     }
 }
 

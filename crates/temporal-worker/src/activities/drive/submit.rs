@@ -5,6 +5,7 @@ use std::time::Duration;
 use simswarm_blob::Audience;
 use simswarm_core::contract::pod::{JobRequest, Resume, RunInput, SegmentLink, SnapshotLink};
 use simswarm_core::failure::FailureKind;
+use simswarm_core::recommender::Recommender;
 use simswarm_store::segment::Segment;
 
 use super::super::Context;
@@ -40,6 +41,7 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
             agents: input.size.agents,
             rounds: input.size.rounds,
             horizon_days: input.forecast_days.into(),
+            recommender: Recommender::default(),
         },
         pace_ms: u64::try_from(context.settings.pace.as_millis()).unwrap_or(u64::MAX),
         lease_s: context.settings.lease.as_secs(),
