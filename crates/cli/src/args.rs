@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use simswarm_core::document::{Seed, SeedTooLarge};
 use simswarm_core::exogenous::ExogenousEvent;
+use simswarm_core::recommender::Recommender;
 
 const EXAMPLE: &str = "\
 Example:
@@ -72,6 +73,9 @@ pub struct RunArgs {
     /// Adds an economy: companies price, hire and invest, governments tax and pay benefits.
     #[arg(long)]
     pub economy: bool,
+    /// What the agents' feeds are ranked by: chronological, popularity, interest or bridging.
+    #[arg(long, value_name = "NAME", default_value_t, value_parser = str::parse::<Recommender>)]
+    pub recommender: Recommender,
 
     /// Least time that a round takes, in milliseconds: to watch it.
     #[arg(long, value_name = "MS", default_value_t = 0)]

@@ -50,6 +50,7 @@ impl Plan {
                 horizon_days: args.horizon_days,
                 events,
                 economy: args.economy,
+                recommender: args.recommender,
             },
             out,
         })

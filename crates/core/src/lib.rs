@@ -11,6 +11,7 @@ pub mod graph;
 pub mod id;
 pub mod job;
 pub mod pod;
+pub mod recommender;
 pub mod report;
 pub mod retry;
 pub mod stores;

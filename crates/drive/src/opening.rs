@@ -3,6 +3,7 @@
 use simswarm_core::contract::pod::{PROTOCOL, RunInput, Versions};
 use simswarm_engine::cast::{self, CastError, CastSettings};
 use simswarm_engine::env::economy::EconomySettings;
+use simswarm_engine::feed::FeedSettings;
 use simswarm_engine::world::{CHECKPOINT_VERSION, Settings, World};
 use simswarm_engine::{ENGINE_VERSION, Event};
 
@@ -17,11 +18,14 @@ pub fn versions() -> Versions {
 
 /// The world before its first round, and the log of its making.
 pub fn open(input: &RunInput) -> Result<(World, Vec<Event>), CastError> {
-    let settings =
+    let asked =
         CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
-    let cast = cast::cast(&input.document, &input.goal, settings)?;
-    let events = input.events.clone();
-    let economy = input.economy.then(EconomySettings::default);
-    let settings = Settings { events, economy, ..Settings::new(input.seed, input.rounds) };
+    let cast = cast::cast(&input.document, &input.goal, asked)?;
+    let settings = Settings {
+        feed: FeedSettings::of(input.recommender),
+        events: input.events.clone(),
+        economy: input.economy.then(EconomySettings::default),
+        ..Settings::new(input.seed, input.rounds)
+    };
     Ok(World::begin(cast, settings))
 }

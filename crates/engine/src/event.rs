@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use simswarm_core::document::Seed;
+use simswarm_core::recommender::Recommender;
 
 use crate::action::{Action, Outcome, PollAnswer};
 use crate::cast::{Brief, Issue, Persona, RelationKind, Span};
@@ -36,6 +37,9 @@ pub enum EventBody {
         engine_version: String,
         seed: Seed,
         rounds: u32,
+        /// What feeds are ranked by; left out where it is the usual one.
+        #[serde(default, skip_serializing_if = "Recommender::is_usual")]
+        recommender: Recommender,
         brief: Brief,
     },
     IssueDefined {

@@ -243,7 +243,7 @@ fn bad_input_is_refused_in_a_sentence() {
     write("nul.txt", b"a\0b");
     write("long.txt", "word ".repeat(20_000).as_bytes());
     write("binary.txt", &[0xff, 0xfe, 0x00]);
-    let cases: [(&[&str], &str); 14] = [
+    let cases: [(&[&str], &str); 15] = [
         (&["nowhere.txt"], "there is no file nowhere.txt\n"),
         (&["."], ". is a folder: name a text file\n"),
         (&["/dev/zero"], "the document must have at most 50000 characters, has many more\n"),
@@ -258,6 +258,10 @@ fn bad_input_is_refused_in_a_sentence() {
         (&["night ferry.txt", "--seed", "9007199254740992"], "must be between 0 and"),
         (&["night ferry.txt", "--seed", "-3"], "must be between 0 and 9007199254740991"),
         (
+            &["night ferry.txt", "--recommender", "newest"],
+            "must be chronological, popularity, interest or bridging",
+        ),
+        (
             &["night ferry.txt", "--seed", "1", "--out", "night ferry.txt"],
             "night ferry.txt cannot be used: it is a file; name a folder\n",
         ),
@@ -267,6 +271,23 @@ fn bad_input_is_refused_in_a_sentence() {
         assert!(said.contains(sentence), "{arguments:?} said {said}");
         assert!(!folder.path().join("runs").exists(), "{arguments:?} left something behind");
     }
+}
+
+#[test]
+fn a_recommender_is_chosen_by_name_and_a_run_goes_on_with_its_own_only() {
+    let folder = folder();
+    told(&run(&folder, &usual(&["--out", "usual"])));
+    told(&run(&folder, &usual(&["--out", "newest", "--recommender", "chronological"])));
+
+    let log_of = |out: &str| String::from_utf8(log(&folder, out)).unwrap();
+    assert!(log_of("newest").lines().next().unwrap().contains("\"recommender\":\"chronological\""));
+    assert_ne!(log_of("newest"), log_of("usual"));
+    let manifest = fs::read(folder.path().join("newest/artifacts/run_manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!(manifest["recommender"], "chronological");
+
+    let said = refused(&run(&folder, &usual(&["--out", "newest"])), 2);
+    assert!(said.contains("it holds a run with another recommender"), "{said}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::RunId;
 use crate::document::Seed;
 use crate::exogenous::ExogenousEvent;
+use crate::recommender::Recommender;
 
 /// Version of this protocol. A pod refuses another one with 422.
 pub const PROTOCOL: u32 = 1;
@@ -36,6 +37,9 @@ pub struct RunInput {
     /// Whether the agents also hire, price, invest and tax.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub economy: bool,
+    /// What feeds are ranked by.
+    #[serde(default)]
+    pub recommender: Recommender,
 }
 
 /// Body of `POST /job`.

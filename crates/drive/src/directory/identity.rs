@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
+use simswarm_core::recommender::Recommender;
 
 use crate::opening::versions;
 use crate::packed::sha256_hex;
@@ -25,6 +26,8 @@ pub struct RunIdentity {
     pub events: Vec<ExogenousEvent>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub economy: bool,
+    #[serde(default)]
+    pub recommender: Recommender,
 }
 
 /// In what two runs differ, in words.
@@ -46,6 +49,7 @@ impl RunIdentity {
             horizon_days: input.horizon_days,
             events: input.events.clone(),
             economy: input.economy,
+            recommender: input.recommender,
         }
     }
 
@@ -61,6 +65,7 @@ impl RunIdentity {
             ("horizon", self.horizon_days != other.horizon_days),
             ("list of events", self.events != other.events),
             ("choice of an economy", self.economy != other.economy),
+            ("recommender", self.recommender != other.recommender),
         ];
         let names: Vec<_> =
             parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
@@ -96,6 +101,7 @@ mod tests {
             horizon_days: 30,
             events: Vec::new(),
             economy: false,
+            recommender: Recommender::default(),
         }
     }
 

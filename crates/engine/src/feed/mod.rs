@@ -1,10 +1,14 @@
 //! What an agent is shown: a few dozen candidates from indexes, scored, the best few kept. Never a look at all posts.
 //!
-//! Candidates: replies to the agent, what it follows, what trends, the newest on each issue, and some at random. The
-//! score weighs recency, engagement and affinity; an author or a text that is already chosen counts against the next.
+//! Candidates: replies to the agent, what it follows, what trends, what both sides approve of, the newest on each issue, and
+//! some at random. The score weighs recency, engagement, affinity and approval across the divide: a recommender is a choice
+//! of weights. An author or a text that is already chosen counts against the next.
+
+mod settings;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::settings::FeedSettings;
 use crate::belief::Belief;
 use crate::belief::seen::Seen;
 use crate::belief::trust::Trust;
@@ -15,37 +19,11 @@ use crate::{AgentId, PostId};
 
 const FOLLOWED_CANDIDATES: usize = 40;
 const TRENDING_CANDIDATES: usize = 16;
+const BRIDGING_CANDIDATES: usize = 16;
 const DRAWS_PER_ISSUE: usize = 4;
 const EXPLORED: usize = 4;
 /// Rounds after which a followed voice is no news any more.
 const VOICE_ROUNDS: u32 = 4;
-
-/// How feeds are ranked.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct FeedSettings {
-    /// The most posts that one turn is shown.
-    pub length: u32,
-    pub recency: f64,
-    pub engagement: f64,
-    pub affinity: f64,
-    /// What a second post of one author loses.
-    pub diversity: f64,
-    /// Weight of chance.
-    pub exploration: f64,
-}
-
-impl Default for FeedSettings {
-    fn default() -> Self {
-        Self {
-            length: 8,
-            recency: 0.35,
-            engagement: 0.3,
-            affinity: 0.35,
-            diversity: 0.4,
-            exploration: 0.15,
-        }
-    }
-}
 
 /// Why a post was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -55,6 +33,8 @@ pub enum Why {
     AnswersYou,
     Followed,
     Trending,
+    /// Both sides approve of it.
+    Bridging,
     Issue,
     Chance,
 }
@@ -101,8 +81,12 @@ fn candidates<'a>(
     found.extend(member.inbox.iter().map(|id| (*id, Why::AnswersYou)));
     let voices = member.follows.iter().flat_map(|agent| &social.members[agent.index()].voice);
     let fresh = voices.filter(|(_, said)| said + VOICE_ROUNDS >= round);
-    found.extend(fresh.map(|(id, _)| (*id, Why::Followed)).take(FOLLOWED_CANDIDATES));
-    found.extend(social.trending.hottest().take(TRENDING_CANDIDATES).map(|id| (id, Why::Trending)));
+    let followed = found.len();
+    found.extend(fresh.map(|(id, _)| (*id, Why::Followed)));
+    found[followed..].sort_unstable_by(|one, other| other.cmp(one));
+    found.truncate(followed + FOLLOWED_CANDIDATES);
+    found.extend(social.trending.first().take(TRENDING_CANDIDATES).map(|id| (id, Why::Trending)));
+    found.extend(social.bridging.first().take(BRIDGING_CANDIDATES).map(|id| (id, Why::Bridging)));
     for window in &social.by_issue {
         for _ in 0..DRAWS_PER_ISSUE {
             // The lesser of two draws leans to the newest.
@@ -140,12 +124,13 @@ fn score(
         + 0.3 * reader.trust.of(post.author, round)
         + 0.3 * closeness(reader.beliefs, post);
     let due = match candidate.why {
-        Why::AnswersYou => 1.0,
-        Why::Followed | Why::Trending | Why::Issue | Why::Chance => 0.0,
+        Why::AnswersYou => settings.answers,
+        Why::Followed | Why::Trending | Why::Bridging | Why::Issue | Why::Chance => 0.0,
     };
     due + settings.recency * recency
         + settings.engagement * engagement
         + settings.affinity * affinity
+        + settings.bridging * post.sides.approval()
 }
 
 /// How near a post's stances are to the reader's, 0 … 1; a half where it takes none.
@@ -174,7 +159,7 @@ fn best(mut candidates: Vec<Candidate<'_>>, settings: &FeedSettings) -> Vec<(Pos
                 other.score -= settings.diversity;
             }
             if other.post.digest == taken.post.digest {
-                other.score -= 1.0;
+                other.score -= settings.repetition;
             }
         }
     }

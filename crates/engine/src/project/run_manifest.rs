@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use simswarm_core::artifact::SCHEMA_VERSION;
 use simswarm_core::document::Seed;
+use simswarm_core::recommender::Recommender;
 
 use crate::event::Degradation;
 
@@ -64,6 +65,8 @@ pub struct RunManifest<'a> {
     pub schema_version: u32,
     pub engine_version: &'a str,
     pub seed: Option<Seed>,
+    /// What feeds were ranked by.
+    pub recommender: Recommender,
     pub title: &'a str,
     pub question: &'a str,
     pub horizon_days: u32,
@@ -87,6 +90,7 @@ pub fn manifest<'a>(history: &'a History, operations: &'a OperationsSummary) -> 
         schema_version: SCHEMA_VERSION,
         engine_version: opening.map_or("", |opening| opening.engine_version.as_str()),
         seed: opening.map(|opening| opening.seed),
+        recommender: opening.map_or_else(Recommender::default, |opening| opening.recommender),
         title: opening.map_or("", |opening| opening.brief.title.as_str()),
         question: opening.map_or("", |opening| opening.brief.question.as_str()),
         horizon_days: opening.map_or(0, |opening| opening.brief.horizon_days),

@@ -6,6 +6,7 @@ use super::memory::{ActionResult, Note, Remembered, in_words};
 use crate::action::{Action, DeclaredStance, Economic, MAX_ACTIONS, MAX_POST_CHARS, Vote};
 use crate::env::Rejection;
 use crate::env::market::{Comment, Fill};
+use crate::env::social::post::Post;
 use crate::env::social::{Draft, checked_text};
 use crate::event::EventBody;
 use crate::number::{CASH_DECIMALS, POSITION_DECIMALS, rounded, rounded_down};
@@ -58,7 +59,8 @@ impl World {
                 self.publish(&Draft { author: agent, parent: Some(*post), text, stances })
             }
             Action::Vote { post, vote } => {
-                self.social.vote(agent, *post, *vote)?;
+                let position = self.position_on(agent, *post);
+                self.social.vote(agent, *post, *vote, position)?;
                 if *vote == Vote::Up {
                     self.noticed(*post);
                 }
@@ -98,6 +100,13 @@ impl World {
                 Ok(Done::Applied)
             }
         }
+    }
+
+    /// Where an agent stands on what a post is about; in the middle where there is no such thing.
+    fn position_on(&self, agent: AgentId, post: PostId) -> f64 {
+        let issue = self.social.get(post).map(Post::issue);
+        let beliefs = &self.agents[agent.index()].beliefs;
+        issue.and_then(|issue| beliefs.get(issue.index())).map_or(0.0, |belief| belief.position)
     }
 
     fn remember(&mut self, agent: AgentId, what: Remembered) -> Done {

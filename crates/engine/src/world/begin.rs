@@ -61,6 +61,7 @@ impl World {
             engine_version: ENGINE_VERSION.to_owned(),
             seed: self.settings.seed,
             rounds: self.settings.rounds,
+            recommender: self.settings.feed.recommender,
             brief: (*self.brief).clone(),
         });
         for (index, definition) in self.issues.iter().cloned().enumerate() {

@@ -1,10 +1,10 @@
-//! What an agent remembers of its own doings, and what came of its last turn's actions.
+//! What an agent remembers of its own doings and of what others did to it, and what came of its last turn's actions.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::action::{Action, Economic, Outcome, Policy, Vote};
+use crate::action::{Action, DeclaredStance, Economic, Outcome, Policy, Vote};
 use crate::event::Side;
 use crate::{AgentId, IssueId, MarketId, PostId};
 
@@ -19,14 +19,26 @@ pub struct Note {
 pub enum Remembered {
     Posted {
         post: PostId,
+        issue: Option<IssueId>,
     },
     Answered {
         post: PostId,
         author: AgentId,
+        issue: Option<IssueId>,
+        accord: Accord,
     },
     WasAnswered {
         by: AgentId,
         reply: PostId,
+        issue: Option<IssueId>,
+        accord: Accord,
+    },
+    WasReposted {
+        by: AgentId,
+        post: PostId,
+    },
+    WasFollowed {
+        by: AgentId,
     },
     Voted {
         post: PostId,
@@ -62,13 +74,121 @@ pub enum Remembered {
     },
 }
 
+/// How an answer stands to what it answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Accord {
+    /// On the same side of an issue.
+    With,
+    /// On the other side.
+    Against,
+    /// They take no side on one issue.
+    Neither,
+}
+
+impl Accord {
+    pub(super) fn between(answer: &[DeclaredStance], answered: &[DeclaredStance]) -> Self {
+        let both = answer.iter().filter_map(|one| {
+            let other = answered.iter().find(|other| other.issue == one.issue)?;
+            Some(one.position * other.position)
+        });
+        let product: f64 = both.sum();
+        if product > 0.0 {
+            Self::With
+        } else if product < 0.0 {
+            Self::Against
+        } else {
+            Self::Neither
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::With => ", in agreement",
+            Self::Against => ", in disagreement",
+            Self::Neither => "",
+        }
+    }
+}
+
+impl Remembered {
+    /// How much it means to the agent, 0 … 1: changes of mind most, a vote least.
+    pub(super) fn importance(self) -> f64 {
+        match self {
+            Self::Moved { from, to, .. } => 0.6 + 0.4 * (to - from).abs().min(1.0),
+            Self::WasAnswered { .. } => 0.6,
+            Self::Posted { .. } | Self::Answered { .. } | Self::Unfollowed { .. } => 0.5,
+            Self::Traded { .. } | Self::WasReposted { .. } => 0.4,
+            Self::Followed { .. } | Self::Commented { .. } => 0.3,
+            Self::Reposted { .. } | Self::WasFollowed { .. } => 0.2,
+            Self::Voted { .. } => 0.1,
+        }
+    }
+
+    /// Whom it is about.
+    pub fn person(self) -> Option<AgentId> {
+        match self {
+            Self::Answered { author, .. }
+            | Self::Voted { author, .. }
+            | Self::Reposted { author, .. } => Some(author),
+            Self::WasAnswered { by, .. }
+            | Self::WasReposted { by, .. }
+            | Self::WasFollowed { by } => Some(by),
+            Self::Followed { agent } | Self::Unfollowed { agent } => Some(agent),
+            Self::Moved { by, .. } => by,
+            Self::Posted { .. } | Self::Traded { .. } | Self::Commented { .. } => None,
+        }
+    }
+
+    /// The post that it is about.
+    pub fn post(self) -> Option<PostId> {
+        match self {
+            Self::Posted { post, .. }
+            | Self::Answered { post, .. }
+            | Self::WasReposted { post, .. }
+            | Self::Voted { post, .. }
+            | Self::Reposted { post, .. } => Some(post),
+            Self::WasAnswered { reply, .. } => Some(reply),
+            Self::WasFollowed { .. }
+            | Self::Followed { .. }
+            | Self::Unfollowed { .. }
+            | Self::Traded { .. }
+            | Self::Commented { .. }
+            | Self::Moved { .. } => None,
+        }
+    }
+
+    /// The issue that it is about.
+    pub fn issue(self) -> Option<IssueId> {
+        match self {
+            Self::Posted { issue, .. }
+            | Self::Answered { issue, .. }
+            | Self::WasAnswered { issue, .. } => issue,
+            Self::Moved { issue, .. } => Some(issue),
+            Self::WasReposted { .. }
+            | Self::WasFollowed { .. }
+            | Self::Voted { .. }
+            | Self::Reposted { .. }
+            | Self::Followed { .. }
+            | Self::Unfollowed { .. }
+            | Self::Traded { .. }
+            | Self::Commented { .. } => None,
+        }
+    }
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "round {}: ", self.round)?;
         match self.what {
-            Remembered::Posted { post } => write!(f, "you posted {post}"),
-            Remembered::Answered { post, author } => write!(f, "you answered {post} of {author}"),
-            Remembered::WasAnswered { by, reply } => write!(f, "{by} answered you in {reply}"),
+            Remembered::Posted { post, .. } => write!(f, "you posted {post}"),
+            Remembered::Answered { post, author, accord, .. } => {
+                write!(f, "you answered {post} of {author}{}", accord.in_words())
+            }
+            Remembered::WasAnswered { by, reply, accord, .. } => {
+                write!(f, "{by} answered you in {reply}{}", accord.in_words())
+            }
+            Remembered::WasReposted { by, post } => write!(f, "{by} reposted your {post}"),
+            Remembered::WasFollowed { by } => write!(f, "{by} began to follow you"),
             Remembered::Voted { post, author, vote } => match vote {
                 Vote::Up => write!(f, "you voted for {post} of {author}"),
                 Vote::Down => write!(f, "you voted against {post} of {author}"),

@@ -12,6 +12,7 @@ use simswarm_core::contract::pod::{
     Grant, Grants, JobRequest, PodEvent, PodStatus, RunInput, Stored,
 };
 use simswarm_core::document::Seed;
+use simswarm_core::recommender::Recommender;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::RuleMind;
 use simswarm_drive::packed::unpack;
@@ -142,6 +143,7 @@ pub(crate) fn input(rounds: u32) -> RunInput {
         horizon_days: 90,
         events: Vec::new(),
         economy: false,
+        recommender: Recommender::default(),
     }
 }
 

@@ -5,45 +5,44 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::post::Post;
 use crate::PostId;
 
-/// The posts that the trending list holds.
-const TRENDING_KEPT: usize = 96;
-/// Rounds in which a post's engagement loses half its weight against newer posts.
-const TRENDING_HALF_LIFE: f64 = 3.0;
+/// The posts that a ranking holds.
+const RANKED_KEPT: usize = 96;
+/// Rounds in which a post's weight halves against newer posts.
+const HALF_LIFE: f64 = 3.0;
 /// The posts that an issue's window holds.
 const WINDOW_KEPT: usize = 512;
 
-/// The posts that draw most attention for their age.
+/// The posts that weigh most for their age.
 ///
-/// The score is log2(1 + engagement) + round / half-life: attention halves with age, yet the order of two posts never
+/// The score is log2(weight) + round / half-life: a weight halves with age, yet the order of two posts never
 /// changes by time alone, so that only posts that were touched have to be placed again.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Trending {
+pub struct Ranking {
     ranked: BTreeSet<(i64, PostId)>,
     scores: BTreeMap<PostId, i64>,
 }
 
-impl Trending {
-    /// Places a post anew after something happened to it.
-    pub fn touch(&mut self, id: PostId, post: &Post) {
-        let heat = libm::log2(1.0 + post.engagement()) + f64::from(post.round) / TRENDING_HALF_LIFE;
+impl Ranking {
+    /// Places a post of `round` anew after its weight, above zero, has changed.
+    pub fn place(&mut self, id: PostId, round: u32, weight: f64) {
+        let heat = libm::log2(weight) + f64::from(round) / HALF_LIFE;
         #[expect(clippy::cast_possible_truncation, reason = "a score is far below 2^63")]
         let score = (heat * 1e6) as i64;
         if let Some(old) = self.scores.insert(id, score) {
             self.ranked.remove(&(old, id));
         }
         self.ranked.insert((score, id));
-        if self.ranked.len() > TRENDING_KEPT
+        if self.ranked.len() > RANKED_KEPT
             && let Some((_, coldest)) = self.ranked.pop_first()
         {
             self.scores.remove(&coldest);
         }
     }
 
-    /// Hottest first.
-    pub fn hottest(&self) -> impl Iterator<Item = PostId> {
+    /// The weightiest first.
+    pub fn first(&self) -> impl Iterator<Item = PostId> {
         self.ranked.iter().rev().map(|(_, id)| *id)
     }
 }

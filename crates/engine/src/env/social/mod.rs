@@ -1,12 +1,14 @@
 //! The social network: posts, votes, reposts and who follows whom, with the rules for each act.
 
+pub mod bridging;
 pub mod follows;
 pub mod index;
 pub mod post;
 
 use serde::{Deserialize, Serialize};
 
-use self::index::{Trending, Window};
+use self::bridging::Sides;
+use self::index::{Ranking, Window};
 use self::post::Post;
 use super::Rejection;
 use crate::action::{DeclaredStance, MAX_POST_CHARS, Vote};
@@ -71,7 +73,10 @@ pub struct Draft<'a> {
 pub struct Social {
     pub posts: Vec<Post>,
     pub members: Vec<Member>,
-    pub trending: Trending,
+    /// What others do most with.
+    pub trending: Ranking,
+    /// What both sides approve of.
+    pub bridging: Ranking,
     /// The newest posts that take a stance on each issue.
     pub by_issue: Vec<Window>,
     /// The number of posts when each of the last rounds began, newest last.
@@ -86,7 +91,8 @@ impl Social {
         Self {
             posts: Vec::new(),
             members: vec![Member::default(); agents],
-            trending: Trending::default(),
+            trending: Ranking::default(),
+            bridging: Ranking::default(),
             by_issue: vec![Window::default(); issues],
             round_starts: Vec::new(),
         }
@@ -144,6 +150,7 @@ impl Social {
             digest: digest(text),
             ups: 0,
             downs: 0,
+            sides: Sides::default(),
             reposts: 0,
             replies: 0,
         });
@@ -172,10 +179,18 @@ impl Social {
     }
 
     fn touch(&mut self, id: PostId) {
-        self.trending.touch(id, &self.posts[id.index()]);
+        let post = &self.posts[id.index()];
+        self.trending.place(id, post.round, 1.0 + post.engagement());
     }
 
-    pub fn vote(&mut self, agent: AgentId, id: PostId, vote: Vote) -> Result<(), Rejection> {
+    /// Votes on a post of another; `position` is the voter's on the post's issue.
+    pub fn vote(
+        &mut self,
+        agent: AgentId,
+        id: PostId,
+        vote: Vote,
+        position: f64,
+    ) -> Result<(), Rejection> {
         self.others(agent, id)?;
         let voted = &mut self.members[agent.index()].voted;
         let Err(place) = voted.binary_search_by_key(&id, |(post, _)| *post) else {
@@ -187,6 +202,8 @@ impl Social {
             Vote::Up => post.ups += 1,
             Vote::Down => post.downs += 1,
         }
+        post.sides.add(position, vote);
+        self.bridging.place(id, post.round, post.sides.approval());
         self.touch(id);
         Ok(())
     }

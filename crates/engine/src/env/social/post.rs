@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::bridging::Sides;
 use crate::action::DeclaredStance;
-use crate::{AgentId, PostId};
+use crate::{AgentId, IssueId, PostId};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Post {
@@ -19,11 +20,18 @@ pub struct Post {
     pub digest: u64,
     pub ups: u32,
     pub downs: u32,
+    /// The votes by the voters' sides.
+    pub sides: Sides,
     pub reposts: u32,
     pub replies: u32,
 }
 
 impl Post {
+    /// The issue that it is about: the first on which it takes a stance, or else the run's first.
+    pub fn issue(&self) -> IssueId {
+        self.stances.first().map_or(IssueId(0), |stance| stance.issue)
+    }
+
     /// How much others did with it; a downvote is attention too, but less.
     pub fn engagement(&self) -> f64 {
         f64::from(self.ups)

@@ -23,6 +23,8 @@ use crate::world::Turn;
 const STANCE_DECIMALS: u8 = 2;
 /// A follower list beyond which nobody looks for more.
 const FOLLOWS_ENOUGH: u32 = 40;
+/// How often a moderate word finds approval also where it is not shared.
+const FAIR_CHANCE: f64 = 0.12;
 
 /// What the agent of this turn does.
 pub fn decide(turn: &Turn) -> Decision {
@@ -172,6 +174,8 @@ impl<'t> Mind<'t> {
             if view.my_vote.is_none() && self.stream.chance(0.35 * force) {
                 return Some(Action::Vote { post: view.post, vote: Vote::Down });
             }
+        } else if view.my_vote.is_none() && self.stream.chance(FAIR_CHANCE) {
+            return Some(Action::Vote { post: view.post, vote: Vote::Up });
         }
         None
     }

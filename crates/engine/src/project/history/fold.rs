@@ -101,8 +101,9 @@ impl History {
     fn keep_opening(&mut self, event: &Event) {
         let seq = event.seq;
         match event.body.clone() {
-            EventBody::RunStarted { engine_version, seed, rounds, brief } => {
-                self.opening = Some(Opening { seq, engine_version, seed, rounds, brief });
+            EventBody::RunStarted { engine_version, seed, rounds, recommender, brief } => {
+                self.opening =
+                    Some(Opening { seq, engine_version, seed, rounds, recommender, brief });
             }
             EventBody::IssueDefined { definition, .. } => self.issues.push(definition),
             EventBody::AgentCast { persona, .. } => {

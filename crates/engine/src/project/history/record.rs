@@ -1,6 +1,7 @@
 //! The pieces of a run's history. Each keeps the number of the event that it comes from.
 
 use simswarm_core::document::Seed;
+use simswarm_core::recommender::Recommender;
 
 use crate::action::{Action, DeclaredStance, Outcome, Vote};
 use crate::cast::{Brief, Persona, Relation};
@@ -14,6 +15,7 @@ pub struct Opening {
     pub engine_version: String,
     pub seed: Seed,
     pub rounds: u32,
+    pub recommender: Recommender,
     pub brief: Brief,
 }
 

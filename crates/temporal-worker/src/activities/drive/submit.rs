@@ -5,6 +5,7 @@ use std::time::Duration;
 use simswarm_blob::Audience;
 use simswarm_core::contract::pod::{JobRequest, Resume, RunInput, SegmentLink, SnapshotLink};
 use simswarm_core::failure::FailureKind;
+use simswarm_core::recommender::Recommender;
 use simswarm_store::segment::Segment;
 
 use super::super::Context;
@@ -42,6 +43,7 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
             horizon_days: input.forecast_days.into(),
             events: Vec::new(),
             economy: false,
+            recommender: Recommender::default(),
         },
         pace_ms: u64::try_from(context.settings.pace.as_millis()).unwrap_or(u64::MAX),
         lease_s: context.settings.lease.as_secs(),
