@@ -18,6 +18,6 @@ mod store;
 pub use error::DriveError;
 pub use observer::{Observer, Progress, Unwatched};
 pub use opening::{open, versions};
-pub use operations::Operations;
+pub use simswarm_engine::project::Operations;
 pub use run::{Drive, Ended, Execution};
 pub use store::{CheckpointStore, Committed, Pending, Segment, Snapshot, StoreError, read_answers};

@@ -50,6 +50,8 @@ impl History {
             | EventBody::RoundStarted { .. }
             | EventBody::TurnDecided { .. }
             | EventBody::TurnSkipped { .. }
+            // It comes after the turn's actions: where there were none, nothing was done.
+            | EventBody::ActionUnreadable { .. }
             | EventBody::BeliefChanged { .. }
             | EventBody::Poll { .. }
             | EventBody::RoundEnded { .. } => None,
@@ -87,6 +89,8 @@ impl History {
             | EventBody::BeliefChanged { .. }
             | EventBody::Poll { .. }
             | EventBody::RoundEnded { .. } => self.keep_round(event),
+            // The round's end counts it among the rejected; no artifact tells more of it.
+            EventBody::ActionUnreadable { .. } => {}
         }
     }
 
