@@ -32,6 +32,7 @@ pub(crate) async fn play(job: Arc<Job>, store: GrantedStore, execution: Executio
 fn cause_of(error: &DriveError) -> FailureCause {
     match error {
         DriveError::Cast(_)
+        | DriveError::ErrorBudget { .. }
         | DriveError::Encoding(_)
         | DriveError::Compression(_)
         | DriveError::ShuttingDown => FailureCause::Run,
