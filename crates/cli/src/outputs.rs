@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use simswarm_core::artifact::NAMES;
-use simswarm_drive::directory::Folder;
 use simswarm_drive::StoreError;
+use simswarm_drive::directory::Folder;
 use simswarm_engine::project::OperationsSummary;
 use simswarm_report::{Claim, ReportError};
 

@@ -20,6 +20,6 @@ pub use budget::ErrorBudget;
 pub use error::DriveError;
 pub use observer::{Observer, Progress, Unwatched};
 pub use opening::{open, versions};
-pub use simswarm_engine::project::Operations;
 pub use run::{Drive, Ended, Execution};
+pub use simswarm_engine::project::Operations;
 pub use store::{CheckpointStore, Committed, Pending, Segment, Snapshot, StoreError, read_answers};

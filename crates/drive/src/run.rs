@@ -16,7 +16,7 @@ use crate::resume::{Opened, resume};
 use crate::store::{CheckpointStore, StoreError};
 
 /// How a run is executed. Nothing of it reaches the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Execution {
     /// How many turns are open at once. A model's client may ask fewer at a time, as its endpoint bears.
     pub concurrency: NonZeroUsize,

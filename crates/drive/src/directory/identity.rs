@@ -20,6 +20,9 @@ pub struct RunIdentity {
     pub agents: u32,
     pub rounds: u32,
     pub horizon_days: u32,
+    /// The model behind the minds; none for rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
 }
 
 /// In what two runs differ, in words.
@@ -39,7 +42,14 @@ impl RunIdentity {
             agents: input.agents,
             rounds: input.rounds,
             horizon_days: input.horizon_days,
+            model: None,
         }
+    }
+
+    /// The same run, decided by this model.
+    #[must_use]
+    pub fn with_model(self, model: Option<String>) -> Self {
+        Self { model, ..self }
     }
 
     /// In what `other` differs, if it does.
@@ -52,6 +62,7 @@ impl RunIdentity {
             ("number of agents", self.agents != other.agents),
             ("number of rounds", self.rounds != other.rounds),
             ("horizon", self.horizon_days != other.horizon_days),
+            ("model", self.model != other.model),
         ];
         let names: Vec<_> =
             parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
@@ -100,5 +111,14 @@ mod tests {
         let difference = RunIdentity::of(&input()).difference(&RunIdentity::of(&other)).unwrap();
 
         assert_eq!(difference.to_string(), "question, number of agents and number of rounds");
+    }
+
+    #[test]
+    fn a_model_decides_otherwise_than_rules() {
+        let run = RunIdentity::of(&input());
+
+        let difference = run.difference(&run.clone().with_model(Some("m".to_owned()))).unwrap();
+
+        assert_eq!(difference.to_string(), "model");
     }
 }

@@ -12,7 +12,7 @@ use simswarm_engine::action::Decision;
 use simswarm_engine::project::operations::{ModelMinds, Spent};
 use simswarm_engine::world::Turn;
 
-pub use model::{ModelMind, ModelSettings, prompts};
+pub use model::{ModelMind, ModelSettings};
 pub use recorded::RecordedMind;
 pub use rule::RuleMind;
 

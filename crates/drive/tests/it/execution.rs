@@ -95,10 +95,10 @@ async fn a_run_played_again_from_its_recorded_answers_has_the_same_log() {
     let execution = Execution { snapshot_every: 1000.try_into().unwrap(), ..Execution::default() };
     play(&recorded, &Moody::default(), &input, execution).await.unwrap();
     let committed = recorded.load().await.unwrap();
-    let mind = committed
-        .segments
-        .into_iter()
-        .fold(RecordedMind::new(MindKind::Rules), |mind, segment| mind.with_round(segment.round, segment.answers));
+    let mind =
+        committed.segments.into_iter().fold(RecordedMind::new(MindKind::Rules), |mind, segment| {
+            mind.with_round(segment.round, segment.answers)
+        });
 
     let second = tempfile::tempdir().unwrap();
     let repeated = store(second.path(), &input);
@@ -114,7 +114,9 @@ async fn a_finished_run_is_finished_again_without_asking_anybody() {
     let store = store(directory.path(), &input);
     let ended = play(&store, &RuleMind, &input, Execution::default()).await.unwrap();
 
-    let again = play(&store, &RecordedMind::new(MindKind::Rules), &input, Execution::default()).await.unwrap();
+    let again = play(&store, &RecordedMind::new(MindKind::Rules), &input, Execution::default())
+        .await
+        .unwrap();
 
     assert_eq!(again, ended);
 }

@@ -21,13 +21,13 @@ use crate::world::{input, log, store, undisturbed};
 
 /// Where in a call to the store the host dies.
 #[derive(Debug, Clone, Copy)]
-enum Moment {
+pub(crate) enum Moment {
     Before,
     After,
 }
 
 /// A store whose host dies at its n-th write: the call never comes back.
-struct Dying {
+pub(crate) struct Dying {
     inner: DirectoryStore,
     writes_left: AtomicU32,
     moment: Moment,
@@ -35,6 +35,16 @@ struct Dying {
 }
 
 impl Dying {
+    /// A host that dies once so many writes are done.
+    pub(crate) fn at(inner: DirectoryStore, writes: u32, moment: Moment) -> Self {
+        Self { inner, writes_left: AtomicU32::new(writes), moment, dead: Notify::new() }
+    }
+
+    /// Returns once it is dead.
+    pub(crate) async fn is_dead(&self) {
+        self.dead.notified().await;
+    }
+
     async fn live_through(
         &self,
         write: impl Future<Output = Result<(), StoreError>> + Send,
@@ -98,19 +108,14 @@ async fn play_until_killed(
         Drive { mind: &RuleMind, store: dying, observer: decided, cancel: &cancel, execution };
     tokio::select! {
         ended = drive.run(input) => { ended.unwrap(); }
-        () = dying.dead.notified() => {}
+        () = dying.is_dead() => {}
     }
 }
 
 async fn killed_and_resumed(input: &RunInput, writes: u32, moment: Moment, execution: Execution) {
     let directory = tempfile::tempdir().unwrap();
     let decided = Decided::default();
-    let dying = Dying {
-        inner: store(directory.path(), input),
-        writes_left: AtomicU32::new(writes),
-        moment,
-        dead: Notify::new(),
-    };
+    let dying = Dying::at(store(directory.path(), input), writes, moment);
     play_until_killed(&dying, &decided, input, execution).await;
     drop(dying);
 

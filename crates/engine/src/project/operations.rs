@@ -155,7 +155,10 @@ impl OperationsSummary {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a bill of 2^53 billionths is 9 million dollars")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a bill of 2^53 billionths is 9 million dollars"
+    )]
     fn with_spent(self, spent: Spent) -> Self {
         Self {
             calls: Some(spent.calls),
