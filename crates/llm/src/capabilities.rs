@@ -69,8 +69,8 @@ pub enum Thinking {
     TemplateSwitch,
     /// By `reasoning_effort = "none"`: Ollama, `OpenAI`.
     EffortNone,
-    /// By `think = false`: proxies before Ollama's own API.
-    ThinkFalse,
+    /// By `think = false`, or Anthropic's `thinking = disabled`.
+    Disabled,
     /// It thinks as little as it can be told to: `reasoning_effort = "low"`.
     EffortLow,
     /// It thinks whatever it is told: answers need room and time for that.

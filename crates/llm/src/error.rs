@@ -33,6 +33,9 @@ pub enum LlmError {
     /// It thought until it had no tokens left.
     #[error("the model used all tokens of its answer before it said anything")]
     SpentThinking,
+    /// A filter was in the way, or the model would not.
+    #[error("the model withheld its answer")]
+    Withheld,
     #[error("the model's answer is longer than {limit_bytes} bytes")]
     TooLong { limit_bytes: usize },
     #[error("the model's endpoint refuses the key (status {status})")]
@@ -41,7 +44,7 @@ pub enum LlmError {
     KeyMissing { status: u16 },
     #[error("the account at the model's endpoint has no credit left (status {status})")]
     NoCredit { status: u16 },
-    #[error("the model's endpoint does not serve \"{model}\"; {}", served_words(.served))]
+    #[error("the model's endpoint does not serve \"{}\"; {}", shown(.model), served_words(.served))]
     UnknownModel { model: String, served: Vec<String> },
     #[error("the model's endpoint knows no such address (status 404)")]
     NotFound,
@@ -67,6 +70,7 @@ impl Retryable for LlmError {
             | Self::SpentThinking
             | Self::TooLong { .. } => Retry::Again,
             Self::Settings(_)
+            | Self::Withheld
             | Self::KeyRefused { .. }
             | Self::KeyMissing { .. }
             | Self::NoCredit { .. }
@@ -90,9 +94,24 @@ impl LlmError {
     }
 }
 
+/// Models that an error names, and characters of a name.
+const MAX_SHOWN: usize = 8;
+const MAX_NAME_CHARS: usize = 80;
+
 fn served_words(served: &[String]) -> String {
     if served.is_empty() {
-        return "it does not say which models it serves".to_owned();
+        return "it does not say what it serves".to_owned();
     }
-    format!("it serves {}", served.join(", "))
+    let shown: Vec<String> = served.iter().take(MAX_SHOWN).map(|name| shown(name)).collect();
+    let more = match served.len().saturating_sub(MAX_SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("it serves {}{more}", shown.join(", "))
+}
+
+/// A model's name without what does not belong into a sentence: folders of the endpoint's disk, control characters.
+fn shown(name: &str) -> String {
+    let name = if name.starts_with('/') { name.rsplit('/').next().unwrap_or(name) } else { name };
+    name.chars().filter(|letter| !letter.is_control()).take(MAX_NAME_CHARS).collect()
 }

@@ -1,5 +1,6 @@
 //! What a model answered.
 
+use crate::error::LlmError;
 use crate::usage::Usage;
 
 /// One answer: there is a text or at least one call.
@@ -14,6 +15,20 @@ pub struct ChatReply {
     pub usage: Usage,
     /// What the endpoint says the model is; what was asked for if it says nothing.
     pub model: String,
+}
+
+impl ChatReply {
+    /// The reply, if there is anything in it.
+    pub(crate) fn said_something(self) -> Result<Self, LlmError> {
+        if self.text.is_some() || !self.tool_calls.is_empty() {
+            return Ok(self);
+        }
+        Err(match self.finish {
+            Finish::Length => LlmError::SpentThinking,
+            Finish::Filtered => LlmError::Withheld,
+            Finish::Stop | Finish::ToolCalls | Finish::Other => LlmError::Empty,
+        })
+    }
 }
 
 /// A call as the model wrote it: neither its name nor its arguments are checked.
