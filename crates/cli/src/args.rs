@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use simswarm_core::document::{Seed, SeedTooLarge};
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::recommender::Recommender;
+use simswarm_llm::Price;
 
 const EXAMPLE: &str = "\
 Example:
@@ -80,6 +81,70 @@ pub struct RunArgs {
     /// Least time that a round takes, in milliseconds: to watch it.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub pace_ms: u64,
+
+    #[command(flatten)]
+    pub model: ModelArgs,
+}
+
+/// The language model that decides the agents' turns. Without one their minds follow rules.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Language model (without one, minds follow rules)")]
+pub struct ModelArgs {
+    /// Where it is asked: http://127.0.0.1:8000/v1
+    #[arg(long, value_name = "URL", requires = "model")]
+    pub endpoint: Option<String>,
+
+    /// Its name, as the endpoint knows it.
+    #[arg(long, value_name = "NAME", requires = "endpoint")]
+    pub model: Option<String>,
+
+    /// The environment variable that holds the endpoint's key.
+    #[arg(long, value_name = "VAR", requires = "endpoint")]
+    pub api_key_env: Option<String>,
+
+    /// What the endpoint speaks.
+    #[arg(long, value_enum, default_value_t = Protocol::Openai, requires = "endpoint")]
+    pub protocol: Protocol,
+
+    /// Calls in flight at the most; fewer where the endpoint complains.
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024), requires = "endpoint")]
+    pub concurrency: u16,
+
+    /// What its tokens cost, in dollars per million: those of the prompt, those of it that come from a cache, and
+    /// those of the answer.
+    #[arg(long, value_name = "PROMPT,CACHED,ANSWER", value_parser = price, requires = "endpoint")]
+    pub price: Option<Price>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Protocol {
+    /// OpenAI's, which vLLM, Ollama, llama.cpp and most others speak.
+    Openai,
+    Anthropic,
+}
+
+fn price(text: &str) -> Result<Price, String> {
+    let micro = |dollars: &str| -> Option<u64> {
+        let dollars: f64 = dollars.trim().parse().ok()?;
+        // In whole millionths; a million dollars for a million tokens is beyond any price.
+        (0.0..=1e6).contains(&dollars).then(|| whole(dollars * 1e6))
+    };
+    let parts: Vec<Option<u64>> = text.split(',').map(micro).collect();
+    match parts[..] {
+        [Some(prompt_micro_usd), Some(cached_micro_usd), Some(completion_micro_usd)] => {
+            Ok(Price { prompt_micro_usd, cached_micro_usd, completion_micro_usd })
+        }
+        _ => Err("three amounts like 0.15,0.075,0.6 are wanted".to_owned()),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the caller has seen that it is between 0 and 10^12"
+)]
+fn whole(number: f64) -> u64 {
+    number.round() as u64
 }
 
 fn seed(text: &str) -> Result<Seed, SeedTooLarge> {

@@ -3,6 +3,7 @@
 pub mod args;
 mod bar;
 pub mod failure;
+mod model;
 mod outputs;
 pub mod plan;
 pub mod run;

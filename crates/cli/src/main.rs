@@ -10,10 +10,13 @@ use simswarm_cli::failure::Failure;
 use simswarm_cli::plan::Plan;
 use simswarm_cli::run;
 use simswarm_runtime::ambient::System;
+use simswarm_runtime::config::Vars;
 use simswarm_runtime::shutdown::Shutdown;
+use simswarm_runtime::tls;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    tls::install_provider();
     let Cli { command } = Cli::parse();
     let Command::Run(args) = command;
     match execute(&args).await {
@@ -31,7 +34,7 @@ async fn main() -> ExitCode {
 
 async fn execute(args: &RunArgs) -> Result<String, Failure> {
     // Before signals are caught: a document that never comes can still be interrupted.
-    let plan = Plan::read(args, &System)?;
+    let plan = Plan::read(args, &Vars::from_process(), &System)?;
     let shutdown = Shutdown::on_signals()
         .map_err(|error| Failure::Failed(format!("signals cannot be heard: {error}")))?;
     run::run(&plan, Duration::from_millis(args.pace_ms), &shutdown.token()).await

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use simswarm_core::artifact::NAMES;
+use simswarm_drive::StoreError;
 use simswarm_drive::directory::Folder;
-use simswarm_drive::{Operations, StoreError};
 use simswarm_engine::project::OperationsSummary;
 use simswarm_report::{Claim, ReportError};
 
@@ -26,6 +26,7 @@ pub(crate) enum Before {
 pub(crate) struct Written {
     pub(crate) verdict: String,
     pub(crate) report: PathBuf,
+    pub(crate) operations: OperationsSummary,
 }
 
 /// Completes "what is kept in DIR …".
@@ -50,13 +51,12 @@ pub(crate) fn are_written(out: &Path) -> Before {
 pub(crate) fn write(folder: &Folder, out: &Path) -> Result<Written, OutputError> {
     let rounds = folder.rounds()?;
     let mut log = Vec::new();
-    let mut operations = OperationsSummary::default();
+    let mut records = Vec::new();
     for stored in &rounds {
         log.extend(folder.events(stored)?);
-        for record in folder.operations(stored)? {
-            add(&mut operations, &record);
-        }
+        records.extend(folder.operations(stored)?);
     }
+    let operations = OperationsSummary::of(&records);
     let artifacts = simswarm_report::fold(&log)?;
     replace(&out.join(LOG), &log)?;
     // The log of a large run is hundreds of megabytes, and so is each of the greater artifacts.
@@ -70,14 +70,7 @@ pub(crate) fn write(folder: &Folder, out: &Path) -> Result<Written, OutputError>
     let report = simswarm_report::build(artifacts.history());
     let path = out.join(REPORT);
     replace(&path, simswarm_report::to_markdown(&report).as_bytes())?;
-    Ok(Written { verdict: plain(&report.verdict.answer), report: path })
-}
-
-fn add(summary: &mut OperationsSummary, record: &Operations) {
-    summary.recorded_turns += u64::from(record.recorded);
-    summary.retries += u64::from(record.retries);
-    summary.ask_ms += record.ask_ms;
-    summary.round_ms += record.round_ms;
+    Ok(Written { verdict: plain(&report.verdict.answer), report: path, operations })
 }
 
 /// A kill in the middle leaves the old file or the new one.

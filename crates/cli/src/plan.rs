@@ -10,9 +10,12 @@ use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::{DEFAULT_MAX_DOCUMENT_CHARS, Document, Question, Seed};
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_drive::directory::Folder;
+use simswarm_llm::{Endpoint, Price};
+use simswarm_runtime::config::Vars;
 
 use crate::args::RunArgs;
 use crate::failure::Failure;
+use crate::model;
 
 /// The folder of the checkpoint, inside the directory of the run.
 const CHECKPOINT: &str = "checkpoint";
@@ -25,16 +28,26 @@ pub struct Plan {
     pub(crate) input: RunInput,
     /// The directory of the run.
     pub(crate) out: PathBuf,
+    pub(crate) model: Option<ModelPlan>,
+}
+
+/// The model that is asked, and how.
+#[derive(Debug)]
+pub(crate) struct ModelPlan {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) price: Option<Price>,
 }
 
 impl Plan {
     /// Reads the document and settles what was left open.
-    pub fn read(args: &RunArgs, ambient: &dyn Ambient) -> Result<Self, Failure> {
+    pub fn read(args: &RunArgs, vars: &Vars, ambient: &dyn Ambient) -> Result<Self, Failure> {
         let document = Document::parse(read_text(&args.file)?, DEFAULT_MAX_DOCUMENT_CHARS)
             .map_err(|error| Failure::Input(format!("the document {error}")))?;
         let goal = Question::parse(&args.goal)
             .map_err(|error| Failure::Input(format!("the question {error}")))?;
         let events = planned_events(args)?;
+        let endpoint = model::endpoint(&args.model, vars)?;
+        let model = endpoint.map(|endpoint| ModelPlan { endpoint, price: args.model.price });
         let seed = choose_seed(args, ambient)?;
         let out = args.out.clone().unwrap_or_else(|| {
             Path::new("runs").join(format!("{}-{}", name_of(&args.file), u64::from(seed)))
@@ -53,6 +66,7 @@ impl Plan {
                 recommender: args.recommender,
             },
             out,
+            model,
         })
     }
 

@@ -4,17 +4,19 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
-use simswarm_drive::mind::RuleMind;
+use simswarm_drive::mind::{Mind, RuleMind};
 use simswarm_drive::{Drive, DriveError, Ended, Execution};
+use simswarm_engine::project::OperationsSummary;
 use tokio_util::sync::CancellationToken;
 
 use crate::bar::Bar;
 use crate::failure::Failure;
+use crate::model;
 use crate::outputs::{self, Written};
 use crate::plan::Plan;
 
 /// Rules answer at once: more of them at the same time gains nothing.
-const CONCURRENCY: NonZeroUsize = NonZeroUsize::MIN;
+const RULES_CONCURRENCY: NonZeroUsize = NonZeroUsize::MIN;
 
 /// Runs the simulation and answers what to tell about it.
 pub async fn run(
@@ -22,11 +24,18 @@ pub async fn run(
     pace: Duration,
     cancel: &CancellationToken,
 ) -> Result<String, Failure> {
-    let store = DirectoryStore::open(&plan.checkpoint(), &RunIdentity::of(&plan.input)).map_err(
-        |error| Failure::Input(format!("{} cannot be used: {error}", plan.out.display())),
-    )?;
+    let model = plan.model.as_ref().map(|model| model.endpoint.model.clone());
+    let identity = RunIdentity::of(&plan.input).with_model(model);
+    let store = DirectoryStore::open(&plan.checkpoint(), &identity).map_err(|error| {
+        Failure::Input(format!("{} cannot be used: {error}", plan.out.display()))
+    })?;
     let finished_before = outputs::are_written(&plan.out);
-    play(plan, &store, pace, cancel).await?;
+    let (mind, concurrency) = tokio::select! {
+        mind = mind(plan) => mind?,
+        () = cancel.cancelled() => return Err(interrupted(plan)),
+    };
+    let execution = Execution { concurrency, pace, ..Execution::default() };
+    play(plan, &*mind, &store, execution, cancel).await?;
     let folder = store.folder();
     let out = plan.out.clone();
     let written = tokio::task::spawn_blocking(move || outputs::write(&folder, &out))
@@ -38,32 +47,40 @@ pub async fn run(
     Ok(summary(plan, &written, finished_before))
 }
 
+/// What decides, and how many turns it is asked at once.
+async fn mind(plan: &Plan) -> Result<(Box<dyn Mind>, NonZeroUsize), Failure> {
+    match &plan.model {
+        None => Ok((Box::new(RuleMind), RULES_CONCURRENCY)),
+        Some(model) => {
+            let concurrency = model.endpoint.limits.max_concurrency;
+            Ok((Box::new(model::mind(model).await?), concurrency))
+        }
+    }
+}
+
 async fn play(
     plan: &Plan,
+    mind: &dyn Mind,
     store: &DirectoryStore,
-    pace: Duration,
+    execution: Execution,
     cancel: &CancellationToken,
 ) -> Result<(), Failure> {
     let bar = Bar::new(plan.input.rounds);
-    let drive = Drive {
-        mind: &RuleMind,
-        store,
-        observer: &bar,
-        cancel,
-        execution: Execution { concurrency: CONCURRENCY, pace, ..Execution::default() },
-    };
+    let drive = Drive { mind, store, observer: &bar, cancel, execution };
     let ended = drive.run(&plan.input).await;
     bar.clear();
     match ended {
         Ok(Ended::Finished { .. }) => Ok(()),
-        Ok(Ended::Stopped { .. }) => {
-            Err(Failure::Interrupted { out: plan.out.clone(), seed: plan.input.seed })
-        }
+        Ok(Ended::Stopped { .. }) => Err(interrupted(plan)),
         Err(DriveError::Cast(error)) => {
             Err(Failure::Input(format!("nobody could be cast from the document: {error}")))
         }
         Err(error) => Err(Failure::Failed(error.to_string())),
     }
+}
+
+fn interrupted(plan: &Plan) -> Failure {
+    Failure::Interrupted { out: plan.out.clone(), seed: plan.input.seed }
 }
 
 fn summary(plan: &Plan, written: &Written, finished_before: outputs::Before) -> String {
@@ -72,9 +89,27 @@ fn summary(plan: &Plan, written: &Written, finished_before: outputs::Before) -> 
         outputs::Before::Present => "This run was finished already.\n",
     };
     format!(
-        "{note}{}\nReport  {}\nSeed    {}\n",
+        "{note}{}\nReport  {}\nSeed    {}\n{}",
         written.verdict,
         written.report.display(),
-        u64::from(plan.input.seed)
+        u64::from(plan.input.seed),
+        bill(&written.operations)
+    )
+}
+
+/// What the whole run asked of a model, and what that costs; nothing where rules decided.
+fn bill(operations: &OperationsSummary) -> String {
+    let (Some(calls), Some(tokens)) = (operations.calls, operations.tokens) else {
+        return String::new();
+    };
+    let cost =
+        operations.cost_usd.map_or_else(String::new, |usd| format!("Cost    {usd:.4} USD\n"));
+    format!(
+        "Calls   {calls}, {} of them to put an answer right\nTokens  {} asked, {} of them from a \
+         cache; {} answered\n{cost}",
+        operations.repairs.unwrap_or_default(),
+        tokens.prompt,
+        tokens.cached,
+        tokens.completion
     )
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures::{StreamExt, stream};
 use simswarm_core::{Retry, Retryable};
 use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
+use simswarm_engine::project::operations::Spent;
 use simswarm_engine::world::Turn;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
@@ -58,7 +59,8 @@ impl Asker<'_> {
             return None;
         }
         let began = Instant::now();
-        let (result, retries) = self.ask_until_answered(&turn).await?;
+        let mut spent = Spent::default();
+        let (result, retries) = self.ask_until_answered(&turn, &mut spent).await?;
         let outcome = match result {
             Ok(decision) => {
                 self.observer
@@ -75,15 +77,19 @@ impl Asker<'_> {
                 AnswerOutcome::Skipped(reason)
             }
         };
-        let cost = TurnCost { elapsed_ms: millis(began.elapsed()), retries };
+        let cost = TurnCost { elapsed_ms: millis(began.elapsed()), retries, spent };
         Some((Answer { agent: turn.agent, outcome }, cost))
     }
 
     /// The mind's last word and how often it was asked again; none if it was told to stop meanwhile.
-    async fn ask_until_answered(&self, turn: &Turn) -> Option<(Result<Decision, MindError>, u32)> {
+    async fn ask_until_answered(
+        &self,
+        turn: &Turn,
+        spent: &mut Spent,
+    ) -> Option<(Result<Decision, MindError>, u32)> {
         let mut retries = 0;
         loop {
-            let error = match self.mind.decide(turn).await {
+            let error = match self.mind.decide(turn, spent).await {
                 Ok(decision) => return Some((Ok(decision), retries)),
                 Err(error) => error,
             };

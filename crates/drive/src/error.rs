@@ -25,6 +25,12 @@ pub enum DriveError {
     AnswersElsewhere { round: u32 },
     #[error("round {round} replays to another log: {replayed}, {committed} was committed")]
     ReplayDiffers { round: u32, committed: String, replayed: String },
+    /// The round that broke the budget is not kept: when the run goes on, it is asked again.
+    #[error(
+        "{skipped} of the last {turns} turns gave no decision, which is more than a run may lose; \
+         what was played is kept. The last reason was: {reason}"
+    )]
+    ErrorBudget { skipped: u32, turns: u32, reason: String },
     #[error("what the engine said cannot be written down: {0}")]
     Encoding(#[from] serde_json::Error),
     #[error("a round cannot be compressed: {0}")]

@@ -2,6 +2,7 @@
 //! wherever its host was lost. Used by the pod and by the terminal command.
 
 mod ask;
+mod budget;
 pub mod directory;
 mod error;
 pub mod mind;
@@ -15,9 +16,10 @@ mod round;
 mod run;
 mod store;
 
+pub use budget::ErrorBudget;
 pub use error::DriveError;
 pub use observer::{Observer, Progress, Unwatched};
 pub use opening::{open, versions};
-pub use operations::Operations;
 pub use run::{Drive, Ended, Execution};
+pub use simswarm_engine::project::Operations;
 pub use store::{CheckpointStore, Committed, Pending, Segment, Snapshot, StoreError, read_answers};

@@ -7,6 +7,8 @@ use simswarm_engine::feed::FeedSettings;
 use simswarm_engine::world::{CHECKPOINT_VERSION, Settings, World};
 use simswarm_engine::{ENGINE_VERSION, Event};
 
+use crate::mind::MindKind;
+
 /// The versions that this program speaks.
 pub fn versions() -> Versions {
     Versions {
@@ -16,8 +18,8 @@ pub fn versions() -> Versions {
     }
 }
 
-/// The world before its first round, and the log of its making.
-pub fn open(input: &RunInput) -> Result<(World, Vec<Event>), CastError> {
+/// The world before its first round, and the log of its making: it says whose minds decide.
+pub fn open(input: &RunInput, minds: &MindKind) -> Result<(World, Vec<Event>), CastError> {
     let asked =
         CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
     let cast = cast::cast(&input.document, &input.goal, asked)?;
@@ -26,6 +28,10 @@ pub fn open(input: &RunInput) -> Result<(World, Vec<Event>), CastError> {
         events: input.events.clone(),
         economy: input.economy.then(EconomySettings::default),
         ..Settings::new(input.seed, input.rounds)
+    };
+    let settings = match minds {
+        MindKind::Rules => settings,
+        MindKind::Model(_) => settings.with_model_minds(),
     };
     Ok(World::begin(cast, settings))
 }

@@ -1,46 +1,31 @@
-//! How a round was executed. Kept beside the log, never in it: the log of a run is the same on every host.
+//! What the turns of a round took, as the round's operations record tells it.
 
-use serde::{Deserialize, Serialize};
-
-/// One round's record, a line of JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Operations {
-    pub round: u32,
-    /// Turns that were answered in this round, recorded answers included.
-    pub turns: u32,
-    /// How many of them were recorded answers of a host that was lost.
-    pub recorded: u32,
-    /// How many of them gave no decision.
-    pub skipped: u32,
-    /// Questions asked again, over all turns.
-    pub retries: u32,
-    /// From the first question to the last answer.
-    pub ask_ms: u64,
-    /// From the beginning of the round until it was handed over to be kept.
-    pub round_ms: u64,
-    /// Time of one turn: median, 95th percentile and longest.
-    pub turn_ms_p50: u64,
-    pub turn_ms_p95: u64,
-    pub turn_ms_max: u64,
-}
+use simswarm_engine::project::Operations;
+use simswarm_engine::project::operations::Spent;
 
 /// What one turn took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TurnCost {
     pub(crate) elapsed_ms: u64,
     pub(crate) retries: u32,
+    pub(crate) spent: Spent,
 }
 
-impl Operations {
-    /// Adds what the round's turns took.
-    pub(crate) fn with_costs(mut self, costs: &[TurnCost]) -> Self {
-        let mut elapsed_ms: Vec<u64> = costs.iter().map(|cost| cost.elapsed_ms).collect();
-        elapsed_ms.sort_unstable();
-        self.retries = costs.iter().map(|cost| cost.retries).sum();
-        self.turn_ms_p50 = percentile(&elapsed_ms, 50);
-        self.turn_ms_p95 = percentile(&elapsed_ms, 95);
-        self.turn_ms_max = elapsed_ms.last().copied().unwrap_or_default();
-        self
+/// The record of a round whose turns took this.
+pub(crate) fn operations(costs: &[TurnCost]) -> Operations {
+    let mut elapsed_ms: Vec<u64> = costs.iter().map(|cost| cost.elapsed_ms).collect();
+    elapsed_ms.sort_unstable();
+    let mut spent = Spent::default();
+    for cost in costs {
+        spent += cost.spent;
+    }
+    Operations {
+        retries: costs.iter().map(|cost| cost.retries).sum(),
+        turn_ms_p50: percentile(&elapsed_ms, 50),
+        turn_ms_p95: percentile(&elapsed_ms, 95),
+        turn_ms_max: elapsed_ms.last().copied().unwrap_or_default(),
+        spent: (spent.calls > 0).then_some(spent),
+        ..Operations::default()
     }
 }
 

@@ -6,6 +6,7 @@ use simswarm_engine::Event;
 use simswarm_engine::world::World;
 
 use crate::error::DriveError;
+use crate::mind::MindKind;
 use crate::opening::open;
 use crate::packed::{sha256_hex, to_lines};
 use crate::store::{Committed, Pending, Segment, Snapshot};
@@ -20,13 +21,17 @@ pub(crate) struct Opened {
 }
 
 /// The world at the last committed round.
-pub(crate) fn resume(input: &RunInput, committed: Committed) -> Result<Opened, DriveError> {
+pub(crate) fn resume(
+    input: &RunInput,
+    minds: &MindKind,
+    committed: Committed,
+) -> Result<Opened, DriveError> {
     let Committed { snapshot, segments, pending } = committed;
     let mut segments = segments.into_iter();
     let (mut world, fresh) = if let Some(snapshot) = snapshot {
         (read_snapshot(&snapshot)?, None)
     } else {
-        let (world, events) = open(input)?;
+        let (world, events) = open(input, minds)?;
         match segments.next() {
             Some(first) => {
                 check_round(&first, 0)?;

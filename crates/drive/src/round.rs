@@ -4,14 +4,17 @@ use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Stored, StoredObject};
 use simswarm_engine::Event;
 use simswarm_engine::action::{Answer, AnswerOutcome};
+use simswarm_engine::project::Operations;
 use simswarm_engine::world::World;
 use tokio::time::Instant;
 
 use crate::ask::{Answers, Asker, millis};
+use crate::budget::Recent;
 use crate::error::DriveError;
+use crate::mind::MindKind;
 use crate::observer::Progress;
 use crate::offload::offload;
-use crate::operations::Operations;
+use crate::operations::operations;
 use crate::packed::{Packed, to_lines};
 use crate::run::Drive;
 use crate::store::{Pending, StoreError};
@@ -49,6 +52,7 @@ impl Drive<'_> {
         &self,
         world: World,
         pending: Option<Pending>,
+        recent: &mut Recent,
     ) -> Result<World, DriveError> {
         let began = Instant::now();
         let round = world.round() + 1;
@@ -58,7 +62,7 @@ impl Drive<'_> {
                 let recorded = count(answers.len());
                 (world, answers, Operations { recorded, ..Operations::default() })
             }
-            None => self.ask(world).await?,
+            None => self.ask(world, recent).await?,
         };
         operations.round = round;
         operations.turns = count(answers.len());
@@ -90,7 +94,11 @@ impl Drive<'_> {
         }
     }
 
-    async fn ask(&self, world: World) -> Result<(World, Vec<Answer>, Operations), DriveError> {
+    async fn ask(
+        &self,
+        world: World,
+        recent: &mut Recent,
+    ) -> Result<(World, Vec<Answer>, Operations), DriveError> {
         let (world, turns) = offload(move || {
             let turns = world.think();
             (world, turns)
@@ -106,8 +114,13 @@ impl Drive<'_> {
             concurrency: self.execution.concurrency,
         };
         let Answers { answers, costs } = asker.ask_all(turns).await.ok_or(StoreError::Stopped)?;
-        let operations = Operations { ask_ms: millis(began.elapsed()), ..Operations::default() };
-        Ok((world, answers, operations.with_costs(&costs)))
+        recent.add(&answers)?;
+        let minds = match self.mind.kind() {
+            MindKind::Rules => None,
+            MindKind::Model(minds) => Some(minds),
+        };
+        let ask_ms = millis(began.elapsed());
+        Ok((world, answers, Operations { ask_ms, minds, ..operations(&costs) }))
     }
 
     /// Keeps the answers before they are applied: from here on nobody is asked for them again.

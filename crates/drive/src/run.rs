@@ -7,6 +7,7 @@ use simswarm_core::contract::pod::RunInput;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+use crate::budget::{ErrorBudget, Recent};
 use crate::error::DriveError;
 use crate::mind::Mind;
 use crate::observer::{Observer, Progress};
@@ -15,14 +16,16 @@ use crate::resume::{Opened, resume};
 use crate::store::{CheckpointStore, StoreError};
 
 /// How a run is executed. Nothing of it reaches the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Execution {
-    /// How many turns are asked at once.
+    /// How many turns are open at once. A model's client may ask fewer at a time, as its endpoint bears.
     pub concurrency: NonZeroUsize,
     /// A world is kept after round 0 and after every so many rounds.
     pub snapshot_every: NonZeroU32,
     /// Least time that a round takes.
     pub pace: Duration,
+    /// How many turns may be skipped before the run ends.
+    pub budget: ErrorBudget,
 }
 
 impl Default for Execution {
@@ -31,6 +34,7 @@ impl Default for Execution {
             concurrency: NonZeroUsize::MIN.saturating_add(31),
             snapshot_every: NonZeroU32::MIN.saturating_add(4),
             pace: Duration::ZERO,
+            budget: ErrorBudget::default(),
         }
     }
 }
@@ -66,17 +70,18 @@ impl Drive<'_> {
 
     async fn play(&self, input: &RunInput, kept: &mut Option<u32>) -> Result<Ended, DriveError> {
         let committed = self.store.load().await?;
-        let opening = input.clone();
+        let (opening, minds) = (input.clone(), self.mind.kind());
         let Opened { mut world, fresh, mut pending } =
-            offload(move || resume(&opening, committed)).await??;
+            offload(move || resume(&opening, &minds, committed)).await??;
         self.observer.observe(&Progress::Opened { round: world.round(), rounds: world.rounds() });
         if let Some(events) = fresh {
             world = self.keep_opening(world, events).await?;
         }
         *kept = Some(world.round());
+        let mut recent = Recent::of(self.execution.budget);
         while !world.is_over() {
             let earliest_end = Instant::now() + self.execution.pace;
-            world = self.play_round(world, pending.take()).await?;
+            world = self.play_round(world, pending.take(), &mut recent).await?;
             *kept = Some(world.round());
             self.wait_until(earliest_end).await?;
         }

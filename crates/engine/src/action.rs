@@ -119,6 +119,17 @@ pub struct Decision {
     /// What it answers in private, where it was polled: one answer for each issue.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub poll: Vec<PollAnswer>,
+    /// Parts of the answer that were no action: they are not taken, and the agent is told why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
+}
+
+/// A part of an answer that is no action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// What it was meant to be, in a few words: "reply".
+    pub action: String,
+    pub reason: String,
 }
 
 /// A private answer to one issue.

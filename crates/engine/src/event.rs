@@ -127,6 +127,13 @@ pub enum EventBody {
         action: Action,
         reason: String,
     },
+    /// A part of an answer that was no action, and why: the agent is told so in its next turn.
+    ActionUnreadable {
+        agent: AgentId,
+        /// What it was meant to be, in a few words.
+        action: String,
+        reason: String,
+    },
     Trade {
         market: MarketId,
         agent: AgentId,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use secrecy::SecretString;
+use simswarm_llm::{Endpoint, EndpointKind, Limits};
 use simswarm_runtime::config::{ConfigError, Vars};
 use simswarm_runtime::telemetry::LogConfig;
 
@@ -20,10 +21,12 @@ pub struct PodConfig {
     /// Where the address that it listens on is written once it listens.
     pub port_file: Option<PathBuf>,
     pub token: SecretString,
+    /// The model that decides; none where rules do.
+    pub model: Option<Endpoint>,
 }
 
 impl PodConfig {
-    /// `POD_TOKEN`, `POD_LISTEN`, `POD_PORT_FILE`, `LOG_FORMAT`, `LOG_FILTER`.
+    /// `POD_TOKEN`, `POD_LISTEN`, `POD_PORT_FILE`, `MODEL_ENDPOINT` and `MODEL_NAME`, `LOG_FORMAT`, `LOG_FILTER`.
     pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
         Ok(Self {
             log: LogConfig::read(vars)?,
@@ -34,7 +37,24 @@ impl PodConfig {
             )?,
             port_file: vars.optional("POD_PORT_FILE")?.map(PathBuf::from),
             token: vars.secret("POD_TOKEN", "the bearer token of this attempt")?,
+            model: model(vars)?,
         })
+    }
+}
+
+/// A model of the pod's own host: it wants no key, and a pod has none.
+fn model(vars: &Vars) -> Result<Option<Endpoint>, ConfigError> {
+    match (vars.optional("MODEL_ENDPOINT")?, vars.optional("MODEL_NAME")?) {
+        (Some(base_url), Some(model)) => Ok(Some(Endpoint {
+            kind: EndpointKind::OpenAiCompatible,
+            base_url,
+            model,
+            key: None,
+            limits: Limits::default(),
+        })),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(ConfigError::invalid("MODEL_NAME", "MODEL_ENDPOINT needs it")),
+        (None, Some(_)) => Err(ConfigError::invalid("MODEL_ENDPOINT", "MODEL_NAME needs it")),
     }
 }
 
@@ -47,6 +67,21 @@ mod tests {
         let error = PodConfig::read(&Vars::default()).unwrap_err();
 
         assert_eq!(error.to_string(), "POD_TOKEN is not set: the bearer token of this attempt");
+    }
+
+    #[test]
+    fn a_model_has_an_address_and_a_name() {
+        let read = |pairs: [(&str, &str); 2]| PodConfig::read(&Vars::from(pairs));
+        let config = PodConfig::read(&Vars::from([
+            ("POD_TOKEN", "t"),
+            ("MODEL_ENDPOINT", "http://127.0.0.1:8000/v1"),
+            ("MODEL_NAME", "m"),
+        ]))
+        .unwrap();
+
+        assert_eq!(config.model.map(|endpoint| endpoint.model).as_deref(), Some("m"));
+        let error = read([("POD_TOKEN", "t"), ("MODEL_NAME", "m")]).unwrap_err();
+        assert!(error.to_string().contains("MODEL_ENDPOINT"), "{error}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod job;
 mod journal;
 mod lease;
 mod log;
+mod mind;
 mod play;
 mod pod;
 mod routes;

@@ -5,16 +5,33 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use simswarm_core::contract::pod::{FailureCause, PodEvent, PodFailure};
-use simswarm_drive::mind::RuleMind;
 use simswarm_drive::{Drive, DriveError, Ended, Execution, StoreError};
+use simswarm_llm::Endpoint;
 
 use crate::job::Job;
+use crate::mind::mind;
 use crate::storage::GrantedStore;
 
 /// Plays the job to its end, whatever that is; the end is told, never lost.
-pub(crate) async fn play(job: Arc<Job>, store: GrantedStore, execution: Execution) {
+pub(crate) async fn play(
+    job: Arc<Job>,
+    store: GrantedStore,
+    model: Option<Endpoint>,
+    execution: Execution,
+) {
+    let mind = tokio::select! {
+        mind = mind(model) => mind,
+        () = job.cancel.cancelled() => return job.end(PodEvent::Stopped { round: 0 }),
+    };
+    let mind = match mind {
+        Ok(mind) => mind,
+        Err(error) => {
+            let reason = error.to_string();
+            return job.end(PodEvent::Failed(PodFailure { cause: FailureCause::Run, reason }));
+        }
+    };
     let drive =
-        Drive { mind: &RuleMind, store: &store, observer: &*job, cancel: &job.cancel, execution };
+        Drive { mind: &*mind, store: &store, observer: &*job, cancel: &job.cancel, execution };
     let event = match AssertUnwindSafe(drive.run(&job.input)).catch_unwind().await {
         Ok(Ok(Ended::Finished { rounds, events })) => PodEvent::Finished { rounds, events },
         Ok(Ok(Ended::Stopped { round })) => PodEvent::Stopped { round: round.unwrap_or_default() },
@@ -32,6 +49,7 @@ pub(crate) async fn play(job: Arc<Job>, store: GrantedStore, execution: Executio
 fn cause_of(error: &DriveError) -> FailureCause {
     match error {
         DriveError::Cast(_)
+        | DriveError::ErrorBudget { .. }
         | DriveError::Encoding(_)
         | DriveError::Compression(_)
         | DriveError::ShuttingDown => FailureCause::Run,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use simswarm_core::contract::pod::{JobRequest, PodPhase, PodStatus};
 use simswarm_drive::Execution;
+use simswarm_llm::Endpoint;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -31,12 +32,14 @@ pub struct Settings {
     pub patience: Patience,
     /// How long it waits for its job.
     pub first_lease: Duration,
+    /// The model that decides; none where rules do.
+    pub model: Option<Endpoint>,
 }
 
 impl Settings {
     /// The usual settings behind this token.
     pub fn new(token: SecretString, log: RecentLog) -> Self {
-        Self { token, log, patience: Patience::default(), first_lease: FIRST_LEASE }
+        Self { token, log, patience: Patience::default(), first_lease: FIRST_LEASE, model: None }
     }
 }
 
@@ -49,6 +52,7 @@ struct Inner {
     log: RecentLog,
     patience: Patience,
     lease: Lease,
+    model: Option<Endpoint>,
     http: reqwest::Client,
     job: Mutex<Option<Arc<Job>>>,
     tasks: TaskTracker,
@@ -74,6 +78,7 @@ impl Pod {
             log: settings.log,
             patience: settings.patience,
             lease: Lease::new(settings.first_lease),
+            model: settings.model,
             http: simswarm_runtime::http_client::build(TRANSFER_TIMEOUT)?,
             job: Mutex::default(),
             tasks: TaskTracker::new(),
@@ -143,7 +148,7 @@ impl Pod {
             patience: self.0.patience,
         };
         tracing::info!(run.id = %job.run_id, run.attempt = job.attempt, "job taken");
-        self.0.tasks.spawn(play(job, store, execution));
+        self.0.tasks.spawn(play(job, store, self.0.model.clone(), execution));
     }
 
     /// Stops the job at its next turn boundary and takes no other; returns once it has stopped, or after

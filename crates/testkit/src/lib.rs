@@ -11,6 +11,8 @@ pub mod db;
 mod door;
 #[cfg(feature = "graph")]
 pub mod graph;
+#[cfg(feature = "llm")]
+pub mod llm;
 mod program;
 mod redis;
 #[cfg(feature = "db")]
@@ -22,5 +24,7 @@ pub use ambient::FrozenAmbient;
 #[cfg(feature = "db")]
 pub use db::TestDb;
 pub use door::Door;
+#[cfg(feature = "llm")]
+pub use llm::FakeChat;
 pub use program::Program;
 pub use redis::OwnRedis;

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Stored, StoredObject};
+use simswarm_engine::project::Operations;
 
 use super::identity::{Difference, RunIdentity};
-use crate::operations::Operations;
 use crate::packed::{Packed, UnpackError, decompress, from_lines, unpack};
 use crate::store::{Committed, Pending, Segment, Snapshot, StoreError, read_answers};
 

@@ -28,6 +28,9 @@ pub struct RunIdentity {
     pub economy: bool,
     #[serde(default)]
     pub recommender: Recommender,
+    /// The model behind the minds; none for rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
 }
 
 /// In what two runs differ, in words.
@@ -50,7 +53,14 @@ impl RunIdentity {
             events: input.events.clone(),
             economy: input.economy,
             recommender: input.recommender,
+            model: None,
         }
+    }
+
+    /// The same run, decided by this model.
+    #[must_use]
+    pub fn with_model(self, model: Option<String>) -> Self {
+        Self { model, ..self }
     }
 
     /// In what `other` differs, if it does.
@@ -66,6 +76,7 @@ impl RunIdentity {
             ("list of events", self.events != other.events),
             ("choice of an economy", self.economy != other.economy),
             ("recommender", self.recommender != other.recommender),
+            ("model", self.model != other.model),
         ];
         let names: Vec<_> =
             parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
@@ -117,5 +128,14 @@ mod tests {
         let difference = RunIdentity::of(&input()).difference(&RunIdentity::of(&other)).unwrap();
 
         assert_eq!(difference.to_string(), "question, number of agents and number of rounds");
+    }
+
+    #[test]
+    fn a_model_decides_otherwise_than_rules() {
+        let run = RunIdentity::of(&input());
+
+        let difference = run.difference(&run.clone().with_model(Some("m".to_owned()))).unwrap();
+
+        assert_eq!(difference.to_string(), "model");
     }
 }

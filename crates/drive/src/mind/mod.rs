@@ -1,5 +1,6 @@
 //! Minds: what decides a turn. The engine shows, a mind answers.
 
+mod model;
 mod recorded;
 mod rule;
 
@@ -8,15 +9,30 @@ use std::time::Duration;
 use async_trait::async_trait;
 use simswarm_core::{Retry, Retryable};
 use simswarm_engine::action::Decision;
+use simswarm_engine::project::operations::{ModelMinds, Spent};
 use simswarm_engine::world::Turn;
 
+pub use model::{ModelMind, ModelSettings};
 pub use recorded::RecordedMind;
 pub use rule::RuleMind;
 
 /// Decides turns. Asked for many turns at once, in no order.
 #[async_trait]
 pub trait Mind: Send + Sync {
-    async fn decide(&self, turn: &Turn) -> Result<Decision, MindError>;
+    /// Answers one turn; what that took is added to `spent`, also where there is no answer.
+    async fn decide(&self, turn: &Turn, spent: &mut Spent) -> Result<Decision, MindError>;
+
+    /// What it is. A run's log begins with it, so a mind that takes over says the same.
+    fn kind(&self) -> MindKind {
+        MindKind::Rules
+    }
+}
+
+/// What decides.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MindKind {
+    Rules,
+    Model(ModelMinds),
 }
 
 /// Why a mind gave no decision. Its words reach the log, so they say nothing of hosts or addresses.

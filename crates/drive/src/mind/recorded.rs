@@ -5,20 +5,22 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use simswarm_engine::AgentId;
 use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
+use simswarm_engine::project::operations::Spent;
 use simswarm_engine::world::Turn;
 
-use super::{Mind, MindError};
+use super::{Mind, MindError, MindKind};
 
 /// Answers what was answered before, refusals included.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct RecordedMind {
     answers: BTreeMap<(u32, AgentId), AnswerOutcome>,
+    kind: MindKind,
 }
 
 impl RecordedMind {
-    /// A mind that knows nothing yet.
-    pub fn new() -> Self {
-        Self::default()
+    /// A mind that knows nothing yet, and repeats what one of this kind answered.
+    pub fn new(kind: MindKind) -> Self {
+        Self { answers: BTreeMap::new(), kind }
     }
 
     /// Learns the recorded answers of a round.
@@ -32,7 +34,7 @@ impl RecordedMind {
 
 #[async_trait]
 impl Mind for RecordedMind {
-    async fn decide(&self, turn: &Turn) -> Result<Decision, MindError> {
+    async fn decide(&self, turn: &Turn, _spent: &mut Spent) -> Result<Decision, MindError> {
         match self.answers.get(&(turn.round, turn.agent)) {
             Some(AnswerOutcome::Decided(decision)) => Ok(decision.clone()),
             Some(AnswerOutcome::Skipped(reason)) => {
@@ -40,5 +42,9 @@ impl Mind for RecordedMind {
             }
             None => Err(MindError::Lasting { reason: "no answer was recorded".to_owned() }),
         }
+    }
+
+    fn kind(&self) -> MindKind {
+        self.kind.clone()
     }
 }

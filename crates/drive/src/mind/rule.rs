@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use simswarm_engine::action::Decision;
 use simswarm_engine::mind::rule;
+use simswarm_engine::project::operations::Spent;
 use simswarm_engine::world::Turn;
 
 use super::{Mind, MindError};
@@ -13,7 +14,7 @@ pub struct RuleMind;
 
 #[async_trait]
 impl Mind for RuleMind {
-    async fn decide(&self, turn: &Turn) -> Result<Decision, MindError> {
+    async fn decide(&self, turn: &Turn, _spent: &mut Spent) -> Result<Decision, MindError> {
         // Ten thousand rules in a row would hold the thread: give the others their turn.
         tokio::task::coop::consume_budget().await;
         Ok(rule::decide(turn))

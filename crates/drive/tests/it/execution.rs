@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use simswarm_drive::mind::{Mind, MindError, RecordedMind, RuleMind};
+use simswarm_drive::mind::{Mind, MindError, MindKind, RecordedMind, RuleMind};
 use simswarm_drive::{CheckpointStore, Ended, Execution};
 use simswarm_engine::action::Decision;
 use simswarm_engine::mind::rule;
+use simswarm_engine::project::operations::Spent;
 use simswarm_engine::world::Turn;
 use tokio::time::Instant;
 
@@ -18,7 +19,7 @@ struct Reversed;
 
 #[async_trait]
 impl Mind for Reversed {
-    async fn decide(&self, turn: &Turn) -> Result<Decision, MindError> {
+    async fn decide(&self, turn: &Turn, _spent: &mut Spent) -> Result<Decision, MindError> {
         for _ in 0..100_u32.saturating_sub(turn.agent.0) {
             tokio::task::yield_now().await;
         }
@@ -34,7 +35,7 @@ struct Moody {
 
 #[async_trait]
 impl Mind for Moody {
-    async fn decide(&self, turn: &Turn) -> Result<Decision, MindError> {
+    async fn decide(&self, turn: &Turn, _spent: &mut Spent) -> Result<Decision, MindError> {
         match (turn.agent.0 % 4, self.asked.fetch_add(1, Ordering::SeqCst) % 2) {
             (1, _) => Err(MindError::Lasting { reason: "it makes no sense".to_owned() }),
             (2, 0) => Err(MindError::Passing {
@@ -94,10 +95,10 @@ async fn a_run_played_again_from_its_recorded_answers_has_the_same_log() {
     let execution = Execution { snapshot_every: 1000.try_into().unwrap(), ..Execution::default() };
     play(&recorded, &Moody::default(), &input, execution).await.unwrap();
     let committed = recorded.load().await.unwrap();
-    let mind = committed
-        .segments
-        .into_iter()
-        .fold(RecordedMind::new(), |mind, segment| mind.with_round(segment.round, segment.answers));
+    let mind =
+        committed.segments.into_iter().fold(RecordedMind::new(MindKind::Rules), |mind, segment| {
+            mind.with_round(segment.round, segment.answers)
+        });
 
     let second = tempfile::tempdir().unwrap();
     let repeated = store(second.path(), &input);
@@ -113,7 +114,9 @@ async fn a_finished_run_is_finished_again_without_asking_anybody() {
     let store = store(directory.path(), &input);
     let ended = play(&store, &RuleMind, &input, Execution::default()).await.unwrap();
 
-    let again = play(&store, &RecordedMind::new(), &input, Execution::default()).await.unwrap();
+    let again = play(&store, &RecordedMind::new(MindKind::Rules), &input, Execution::default())
+        .await
+        .unwrap();
 
     assert_eq!(again, ended);
 }

@@ -23,7 +23,7 @@ use crate::world::{input, log, scratch, store, undisturbed};
 
 /// When the host dies.
 #[derive(Debug, Clone, Copy)]
-enum Death {
+pub(crate) enum Death {
     /// Before anything of its n-th write is kept.
     BeforeWrite(u32),
     /// When its n-th write is kept, and nobody knows it yet.
@@ -33,7 +33,7 @@ enum Death {
 }
 
 /// A host that dies: the call in which it does never comes back.
-struct Dying {
+pub(crate) struct Dying {
     inner: DirectoryStore,
     death: Death,
     writes: AtomicU32,
@@ -42,7 +42,7 @@ struct Dying {
 }
 
 impl Dying {
-    fn new(inner: DirectoryStore, death: Death) -> Self {
+    pub(crate) fn new(inner: DirectoryStore, death: Death) -> Self {
         let (writes, turns) = (AtomicU32::new(0), AtomicU32::new(0));
         Self { inner, death, writes, turns, dead: Notify::new() }
     }
@@ -50,6 +50,11 @@ impl Dying {
     async fn die<T>(&self) -> T {
         self.dead.notify_one();
         std::future::pending().await
+    }
+
+    /// Returns once it is dead.
+    pub(crate) async fn is_dead(&self) {
+        self.dead.notified().await;
     }
 
     async fn live_through(
@@ -126,7 +131,7 @@ async fn play_until_killed(
     let drive = Drive { mind: dying, store: dying, observer: decided, cancel: &cancel, execution };
     tokio::select! {
         ended = drive.run(input) => { ended.unwrap(); }
-        () = dying.dead.notified() => {}
+        () = dying.is_dead() => {}
     }
 }
 

@@ -4,4 +4,5 @@
 mod damage;
 mod execution;
 mod kill;
+mod model;
 mod world;

@@ -10,6 +10,7 @@ pub mod engagement;
 pub mod graph_data;
 pub mod history;
 pub mod market_curves;
+pub mod operations;
 pub mod polls;
 pub mod posts;
 pub mod profiles;
@@ -28,7 +29,7 @@ use serde::Serialize;
 use crate::Event;
 
 pub use history::{History, LogError};
-pub use run_manifest::OperationsSummary;
+pub use operations::{Operations, OperationsSummary};
 
 /// Folds a log, event by event.
 #[derive(Debug, Clone, Default)]

@@ -6,7 +6,7 @@ use crate::Event;
 use crate::event::EventBody;
 
 /// The types of event that this version knows.
-pub const KNOWN_TYPES: [&str; 17] = [
+pub const KNOWN_TYPES: [&str; 18] = [
     "run_started",
     "issue_defined",
     "agent_cast",
@@ -20,6 +20,7 @@ pub const KNOWN_TYPES: [&str; 17] = [
     "post_created",
     "action_applied",
     "action_rejected",
+    "action_unreadable",
     "trade",
     "belief_changed",
     "poll",
@@ -45,6 +46,7 @@ pub fn type_of(body: &EventBody) -> &'static str {
         EventBody::PostCreated { .. } => "post_created",
         EventBody::ActionApplied { .. } => "action_applied",
         EventBody::ActionRejected { .. } => "action_rejected",
+        EventBody::ActionUnreadable { .. } => "action_unreadable",
         EventBody::Trade { .. } => "trade",
         EventBody::BeliefChanged { .. } => "belief_changed",
         EventBody::Poll { .. } => "poll",

@@ -3,7 +3,7 @@
 use super::World;
 use super::log::Log;
 use super::memory::{ActionResult, Note, Remembered, in_words};
-use crate::action::{Action, DeclaredStance, Economic, MAX_ACTIONS, MAX_POST_CHARS, Vote};
+use crate::action::{Action, DeclaredStance, Economic, MAX_ACTIONS, MAX_POST_CHARS, Refused, Vote};
 use crate::env::Rejection;
 use crate::env::market::{Comment, Fill};
 use crate::env::social::post::Post;
@@ -32,6 +32,18 @@ impl World {
                 }
                 Err(rejection) => self.refuse(agent, action, &rejection, log),
             }
+        }
+    }
+
+    /// Writes down which parts of an answer were no actions.
+    pub(super) fn pass_over(&mut self, agent: AgentId, refused: Vec<Refused>, log: &mut Log) {
+        for Refused { mut action, mut reason } in refused {
+            cut(&mut action);
+            cut(&mut reason);
+            log.tally.rejected += 1;
+            let told = ActionResult { action: action.clone(), rejected: Some(reason.clone()) };
+            self.agents[agent.index()].results.push(told);
+            log.push(EventBody::ActionUnreadable { agent, action, reason });
         }
     }
 

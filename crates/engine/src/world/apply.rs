@@ -45,6 +45,7 @@ impl World {
             };
             log.push(EventBody::TurnDecided { agent, shown: exposure.posts() });
             self.act(agent, decision.actions, &mut log);
+            self.pass_over(agent, decision.refused, &mut log);
             readers.push(agent);
             if exposure.asked == Asked::ActAndPoll {
                 polled.insert(agent, decision.poll);
@@ -56,6 +57,7 @@ impl World {
             if let Some(decision) = decision {
                 debug_assert!(exposure.shown.is_empty(), "who is only polled reads nothing");
                 self.reject_all(*agent, decision.actions, &mut log);
+                self.pass_over(*agent, decision.refused, &mut log);
                 polled.insert(*agent, decision.poll);
             }
         }

@@ -75,4 +75,15 @@ impl Settings {
             ],
         }
     }
+
+    /// The same run, but its minds are a model's.
+    #[must_use]
+    pub fn with_model_minds(mut self) -> Self {
+        self.degraded = vec![Shortfall {
+            what: Degradation::RuleBasedCasting,
+            reason: "the cast was found by rules: the language model decides the turns only"
+                .to_owned(),
+        }];
+        self
+    }
 }

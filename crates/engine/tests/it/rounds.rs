@@ -127,7 +127,7 @@ fn a_turn_without_an_answer_is_skipped_and_too_many_degrade_the_run() {
 fn act(world: &mut World, what: impl Fn(AgentId) -> Option<Action>) -> Vec<Event> {
     let answer = |turn: Turn| {
         let actions = what(turn.agent).into_iter().collect();
-        let decision = Decision { actions, poll: Vec::new() };
+        let decision = Decision { actions, ..Decision::default() };
         Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decision) }
     };
     let answers = world.think().into_iter().map(answer).collect();

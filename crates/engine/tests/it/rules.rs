@@ -21,7 +21,10 @@ fn buy(amount: f64) -> Action {
 fn play(world: &mut World, actions: &[Action]) -> Vec<Event> {
     let answers = world.think().into_iter().map(|turn| Answer {
         agent: turn.agent,
-        outcome: AnswerOutcome::Decided(Decision { actions: actions.to_vec(), poll: Vec::new() }),
+        outcome: AnswerOutcome::Decided(Decision {
+            actions: actions.to_vec(),
+            ..Decision::default()
+        }),
     });
     world.apply(answers.collect())
 }

@@ -3,14 +3,13 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
 use simswarm_core::artifact::{NAMES, artifact_key, manifest_key};
 use simswarm_core::contract::job::{GENERATE_REPORT, GenerateReport};
 use simswarm_core::failure::FailureKind;
 use simswarm_core::job::JobStatus;
 use simswarm_core::{ReportId, RunId};
 use simswarm_engine::project::read::{Line, lines};
-use simswarm_engine::project::{Artifacts, OperationsSummary, Projector};
+use simswarm_engine::project::{Artifacts, Operations, OperationsSummary, Projector};
 use simswarm_store::job::Change;
 use simswarm_store::run::Run;
 use simswarm_store::segment::Segment;
@@ -20,16 +19,6 @@ use super::fault::Fault;
 use super::{AttemptRef, Context, objects};
 
 const MANIFEST: &str = "run_manifest";
-
-/// The part of a round's operations that the manifest sums up.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct RoundOperations {
-    recorded: u64,
-    retries: u64,
-    ask_ms: u64,
-    round_ms: u64,
-}
 
 /// Everything that the artifacts are made of.
 struct Source {
@@ -94,19 +83,18 @@ fn require_whole(run: &Run, segments: &[Segment]) -> Result<(), Fault> {
 async fn read(
     context: &Context,
     segments: &[Segment],
-    mut operations: OperationsSummary,
+    operations: OperationsSummary,
 ) -> Result<Source, Fault> {
+    let mut rounds: Vec<Operations> = Vec::with_capacity(segments.len());
     let mut log = Vec::with_capacity(segments.len());
     for segment in segments {
         log.push(objects::read(context, &segment.events).await?);
         let bytes = objects::read(context, &segment.operations).await?;
         // A record that cannot be read costs a number in the manifest, not the run.
-        let round: RoundOperations = serde_json::from_slice(&bytes).unwrap_or_default();
-        operations.recorded_turns += round.recorded;
-        operations.retries += round.retries;
-        operations.ask_ms += round.ask_ms;
-        operations.round_ms += round.round_ms;
+        rounds.push(serde_json::from_slice(&bytes).unwrap_or_default());
     }
+    let OperationsSummary { tier, attempts, .. } = operations;
+    let operations = OperationsSummary { tier, attempts, ..OperationsSummary::of(&rounds) };
     Ok(Source { log, operations })
 }
 

@@ -39,7 +39,7 @@ pub fn decide(turn: &Turn) -> Decision {
         actions.truncate(MAX_ACTIONS);
     }
     let poll = if turn.polled() { poll(turn, &mut mind.stream) } else { Vec::new() };
-    Decision { actions, poll }
+    Decision { actions, poll, refused: Vec::new() }
 }
 
 struct Mind<'t> {

@@ -62,9 +62,9 @@ impl History {
                 known.action(action)
             }
             // What was rejected may name anything: that is often why.
-            EventBody::TurnSkipped { agent, .. } | EventBody::ActionRejected { agent, .. } => {
-                known.agent(*agent)
-            }
+            EventBody::TurnSkipped { agent, .. }
+            | EventBody::ActionRejected { agent, .. }
+            | EventBody::ActionUnreadable { agent, .. } => known.agent(*agent),
             EventBody::Trade { market, agent, .. } => {
                 known.market(*market)?;
                 known.agent(*agent)

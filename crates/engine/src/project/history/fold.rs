@@ -53,6 +53,8 @@ impl History {
             | EventBody::Exogenous { .. }
             | EventBody::TurnDecided { .. }
             | EventBody::TurnSkipped { .. }
+            // It comes after the turn's actions: where there were none, nothing was done.
+            | EventBody::ActionUnreadable { .. }
             | EventBody::BeliefChanged { .. }
             | EventBody::Poll { .. }
             | EventBody::RoundEnded { .. } => None,
@@ -94,6 +96,8 @@ impl History {
             EventBody::Exogenous { .. }
             | EventBody::EconomyOpened { .. }
             | EventBody::EconomyMeasured { .. } => {}
+            // The round's end counts it among the rejected; no artifact tells more of it.
+            EventBody::ActionUnreadable { .. } => {}
         }
     }
 

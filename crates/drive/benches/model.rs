@@ -1,0 +1,135 @@
+//! How well a language model's endpoint is used: `cargo bench -p simswarm-drive --bench model -- [AGENTS [ROUNDS]]`.
+//!
+//! A fake endpoint answers after 200 ms. Printed are the time of asking against what it must take with 64 calls in
+//! flight, and the prompt's tokens that a prefix cache misses, over the prefix tree of all calls in their order.
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
+#![expect(clippy::unwrap_used, reason = "a bench that cannot go on should panic")]
+#![expect(clippy::cast_precision_loss, reason = "nothing here is counted beyond 2^53")]
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use simswarm_core::contract::pod::RunInput;
+use simswarm_core::document::Seed;
+use simswarm_drive::directory::{DirectoryStore, RunIdentity};
+use simswarm_drive::mind::{ModelMind, ModelSettings};
+use simswarm_drive::{Drive, Execution, Operations, Unwatched};
+use simswarm_llm::{AnswerFormat, Capabilities, ChatClient, Endpoint, EndpointKind, Limits};
+use simswarm_testkit::FakeChat;
+use simswarm_testkit::llm::{Abilities, Question, Said};
+use tiktoken_rs::o200k_base_singleton;
+use tokio_util::sync::CancellationToken;
+
+const LATENCY: Duration = Duration::from_millis(200);
+const IN_FLIGHT: u32 = 64;
+/// Limits of issue 4.
+const MOST_WALL: f64 = 1.03;
+const MOST_TOKENS: f64 = 800.0;
+const DOCUMENT: &str = include_str!("../../../examples/harbour-strike/document.md");
+
+#[tokio::main]
+async fn main() {
+    let mut numbers = std::env::args().skip(1).filter_map(|word| word.parse::<u32>().ok());
+    let input = RunInput {
+        document: DOCUMENT.to_owned(),
+        goal: "Will the Kelmouth port strike end before the holiday season?".to_owned(),
+        seed: Seed::try_from(7).unwrap(),
+        agents: numbers.next().unwrap_or(600),
+        rounds: numbers.next().unwrap_or(10),
+        horizon_days: 30,
+    };
+    let fake = FakeChat::start().await;
+    fake.take(LATENCY);
+    fake.say(|question| Some(answer(question)));
+    let records = play(&fake, &input).await;
+    let turns: u32 = records.iter().map(|round| round.turns).sum();
+    let wall = records.iter().map(|round| round.ask_ms).sum::<u64>() as f64 / 1000.0;
+    let waves: u32 = records.iter().map(|round| round.turns.div_ceil(IN_FLIGHT)).sum();
+    let least = f64::from(waves) * LATENCY.as_secs_f64();
+    println!(
+        "{} agents x {} rounds, {turns} turns: asked in {wall:.2} s, {least:.2} s at best: {:.3} \
+         of it (limit {MOST_WALL})",
+        input.agents,
+        input.rounds,
+        wall / least
+    );
+    let (whole, missed) = tokens(&fake);
+    println!(
+        "prompt tokens a turn: {whole:.0}, of which a prefix cache misses {missed:.0}: {:.2} of the \
+         limit of {MOST_TOKENS}",
+        missed / MOST_TOKENS
+    );
+}
+
+async fn play(fake: &FakeChat, input: &RunInput) -> Vec<Operations> {
+    let in_flight = NonZeroUsize::new(IN_FLIGHT as usize).unwrap();
+    let endpoint = Endpoint {
+        kind: EndpointKind::OpenAiCompatible,
+        base_url: fake.base_url(),
+        model: Abilities::MODEL.to_owned(),
+        key: None,
+        limits: Limits { concurrency: in_flight, max_concurrency: in_flight, ..Limits::default() },
+    };
+    let able = Capabilities { answers: AnswerFormat::JsonSchema, ..Capabilities::default() };
+    let client = ChatClient::new(endpoint, able).unwrap();
+    let mind = ModelMind::new(client, ModelSettings::default());
+    let directory = tempfile::tempdir().unwrap();
+    let store = DirectoryStore::open(directory.path(), &RunIdentity::of(input)).unwrap();
+    let cancel = CancellationToken::new();
+    let execution = Execution { concurrency: in_flight, ..Execution::default() };
+    let drive =
+        Drive { mind: &mind, store: &store, observer: &Unwatched, cancel: &cancel, execution };
+    drive.run(input).await.unwrap();
+    let folder = store.folder();
+    let rounds = folder.rounds().unwrap();
+    rounds.iter().flat_map(|stored| folder.operations(stored).unwrap()).collect()
+}
+
+/// A post of usual length, unlike others, and the poll where it is asked.
+fn answer(question: &Question) -> Said {
+    let own = &question.messages[1].1;
+    let me = own.split("You are ").nth(1).and_then(|rest| rest.split('.').next()).unwrap();
+    let text = format!(
+        "Speaking for {me}: every week that the berths lie idle costs this town more than the rise \
+         would, and nobody at the table has said how the second shift is to be paid after the winter."
+    );
+    let post =
+        json!({"tool": "create_post", "text": text, "stances": [{"issue": "i0", "position": 0.3}]});
+    let issues = question.messages[0].1.lines().filter(|line| {
+        line.starts_with('i') && line.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+    });
+    let poll = |issue: usize| json!({"issue": format!("i{issue}"), "probability": 0.4, "reason": "So far."});
+    let poll: Vec<Value> = (0..issues.count()).map(poll).collect();
+    Said::text(json!({"actions": [post], "poll": poll}).to_string())
+}
+
+/// Prompt tokens of a call: all, and those after the longest beginning that an earlier call had, too.
+fn tokens(fake: &FakeChat) -> (f64, f64) {
+    let mut known: BTreeSet<Vec<u32>> = BTreeSet::new();
+    let (mut calls, mut whole, mut missed) = (0_usize, 0_usize, 0_usize);
+    for asked in fake.asked() {
+        let Some(messages) = asked.body["messages"].as_array() else { continue };
+        let text = |message: &Value| {
+            format!("{}: {}\n", message["role"], message["content"].as_str().unwrap_or_default())
+        };
+        let prompt: Vec<u32> = messages
+            .iter()
+            .flat_map(|message| o200k_base_singleton().encode_ordinary(&text(message)))
+            .collect();
+        let before = known.range(..=prompt.clone()).next_back();
+        let after = known.range(prompt.clone()..).next();
+        let shared = before.into_iter().chain(after).map(|other| common(other, &prompt)).max();
+        calls += 1;
+        whole += prompt.len();
+        missed += prompt.len() - shared.unwrap_or_default();
+        known.insert(prompt);
+    }
+    let calls = calls.max(1) as f64;
+    (whole as f64 / calls, missed as f64 / calls)
+}
+
+fn common(one: &[u32], other: &[u32]) -> usize {
+    one.iter().zip(other).take_while(|(one, other)| one == other).count()
+}

@@ -1,0 +1,56 @@
+//! What a turn has shown: the ids that an answer may name.
+
+use std::collections::BTreeSet;
+
+use simswarm_engine::world::Turn;
+use simswarm_engine::world::memory::Remembered;
+use simswarm_engine::{AgentId, PostId};
+
+/// The ids that a participant can know.
+pub(super) struct Known {
+    pub(super) posts: BTreeSet<PostId>,
+    pub(super) agents: BTreeSet<AgentId>,
+    /// How many markets and issues there are.
+    pub(super) markets: usize,
+    pub(super) issues: usize,
+}
+
+impl Known {
+    pub(super) fn of(turn: &Turn) -> Self {
+        let mut known = Self {
+            posts: BTreeSet::new(),
+            agents: turn.actors.iter().map(|actor| actor.agent).collect(),
+            markets: turn.markets.len(),
+            issues: turn.issues.len(),
+        };
+        for post in turn.feed.iter().chain(&turn.own_posts) {
+            known.posts.insert(post.post);
+            known.posts.extend(post.parent);
+            known.agents.insert(post.author.agent);
+        }
+        known.agents.extend(turn.beliefs.iter().filter_map(|it| Some(it.moved_by.as_ref()?.agent)));
+        let remarks = turn.markets.iter().flat_map(|market| &market.comments);
+        known.agents.extend(remarks.map(|(author, _)| author.agent));
+        for note in &turn.memory {
+            known.remember(note.what);
+        }
+        known
+    }
+
+    fn remember(&mut self, what: Remembered) {
+        let (post, agent) = match what {
+            Remembered::Posted { post } => (Some(post), None),
+            Remembered::Answered { post, author }
+            | Remembered::Voted { post, author, .. }
+            | Remembered::Reposted { post, author } => (Some(post), Some(author)),
+            Remembered::WasAnswered { by, reply } => (Some(reply), Some(by)),
+            Remembered::Followed { agent } | Remembered::Unfollowed { agent } => {
+                (None, Some(agent))
+            }
+            Remembered::Moved { by, .. } => (None, by),
+            Remembered::Traded { .. } | Remembered::Commented { .. } => (None, None),
+        };
+        self.posts.extend(post);
+        self.agents.extend(agent);
+    }
+}

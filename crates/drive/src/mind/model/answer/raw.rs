@@ -1,0 +1,177 @@
+//! What a model wrote, taken apart before it is understood: calls with their arguments, and the poll.
+//!
+//! Models wrap JSON in fences and prose, nest arguments as text, and write NaN; all of that is seen through here.
+
+use serde_json::{Map, Value};
+use simswarm_engine::action::Refused;
+use simswarm_llm::{ChatReply, Finish, ToolCall};
+
+use super::fields::shown;
+use crate::mind::model::form::ANSWER_POLL;
+
+/// Places where JSON may begin in a text that are tried.
+const MOST_TRIES: usize = 24;
+const NAMES: [&str; 5] = ["tool", "name", "action", "type", "function"];
+const ARGUMENTS: [&str; 4] = ["arguments", "args", "parameters", "input"];
+
+/// One action as the model named it.
+pub(super) struct Call {
+    pub(super) tool: String,
+    pub(super) fields: Map<String, Value>,
+}
+
+/// A whole answer.
+#[derive(Default)]
+pub(super) struct Raw {
+    pub(super) calls: Vec<Result<Call, Refused>>,
+    pub(super) poll: Option<Value>,
+}
+
+impl Raw {
+    pub(super) fn of(reply: &ChatReply) -> Result<Self, String> {
+        if !reply.tool_calls.is_empty() {
+            return Ok(Self::of_calls(&reply.tool_calls));
+        }
+        let text = reply.text.as_deref().unwrap_or_default();
+        match find(text) {
+            Some(value) => Ok(Self::of_value(value)),
+            None if reply.finish == Finish::Length => {
+                Err("it was cut off, since it is too long: be shorter".to_owned())
+            }
+            None => Err("it holds no JSON object with \"actions\" and \"poll\"".to_owned()),
+        }
+    }
+
+    fn of_calls(calls: &[ToolCall]) -> Self {
+        let mut raw = Self::default();
+        for ToolCall { name, arguments } in calls {
+            let value = parsed(arguments).unwrap_or_else(|| Value::String(arguments.clone()));
+            raw.add(arguments_of(value, name).map(|fields| Call { tool: name.clone(), fields }));
+        }
+        raw
+    }
+
+    fn of_value(value: Value) -> Self {
+        let mut raw = Self::default();
+        match value {
+            Value::Object(mut object) if is_whole(&object) => {
+                raw.poll = object.remove("poll");
+                match object.remove("actions") {
+                    Some(Value::Array(actions)) => {
+                        actions.into_iter().for_each(|it| raw.add(call(it)))
+                    }
+                    Some(single @ Value::Object(_)) => raw.add(call(single)),
+                    Some(other) if !other.is_null() => raw.add(Err(no_action(&other))),
+                    Some(_) | None => {}
+                }
+            }
+            Value::Array(actions) => actions.into_iter().for_each(|it| raw.add(call(it))),
+            single => raw.add(call(single)),
+        }
+        raw
+    }
+
+    fn add(&mut self, call: Result<Call, Refused>) {
+        match call {
+            Ok(Call { tool, mut fields }) if tool == ANSWER_POLL => {
+                self.poll = fields.remove("answers").or_else(|| fields.remove("poll"));
+            }
+            call => self.calls.push(call),
+        }
+    }
+}
+
+fn is_whole(object: &Map<String, Value>) -> bool {
+    object.contains_key("actions") || object.contains_key("poll")
+}
+
+/// The first JSON in a text that can be an answer, whatever stands before and after it.
+fn find(text: &str) -> Option<Value> {
+    let places = text.match_indices(['{', '[']).map(|(place, _)| place);
+    places.take(MOST_TRIES).find_map(|place| parsed(&text[place..]).filter(may_be_answer))
+}
+
+fn may_be_answer(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => {
+            is_whole(object) || NAMES.iter().any(|name| object.contains_key(*name))
+        }
+        Value::Array(items) => !items.is_empty() && items.iter().all(may_be_answer),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// The JSON that a text begins with. NaN and its like, which JSON does not know, are read as null.
+fn parsed(text: &str) -> Option<Value> {
+    let first = |text: &str| {
+        serde_json::Deserializer::from_str(text).into_iter::<Value>().next().and_then(Result::ok)
+    };
+    first(text).or_else(|| first(&without_bare_words(text)?))
+}
+
+/// The text with the bare words that stand for no number replaced by null; none if there are none.
+fn without_bare_words(text: &str) -> Option<String> {
+    const WORDS: [&str; 5] = ["-Infinity", "Infinity", "NaN", "None", "undefined"];
+    if !WORDS.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    let (mut quoted, mut escaped) = (false, false);
+    while let Some(letter) = rest.chars().next() {
+        let word = WORDS.iter().find(|word| !quoted && rest.starts_with(**word));
+        if let Some(word) = word {
+            out.push_str("null");
+            rest = &rest[word.len()..];
+            continue;
+        }
+        quoted ^= letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        out.push(letter);
+        rest = &rest[letter.len_utf8()..];
+    }
+    Some(out)
+}
+
+/// One action of a list.
+fn call(value: Value) -> Result<Call, Refused> {
+    let mut object = match value {
+        Value::Object(object) => object,
+        Value::String(tool) => return Ok(Call { tool, fields: Map::new() }),
+        other => return Err(no_action(&other)),
+    };
+    let name = NAMES.iter().find(|name| object.get(**name).is_some_and(Value::is_string));
+    let tool = match name.and_then(|name| object.remove(*name)) {
+        Some(Value::String(tool)) => tool,
+        Some(_) | None => return Err(no_action(&Value::Object(object))),
+    };
+    let nested = ARGUMENTS.iter().find_map(|name| object.remove(*name));
+    let fields = nested.map_or(Ok(object), |value| arguments_of(value, &tool))?;
+    Ok(Call { tool, fields })
+}
+
+/// Arguments as an object, which some models write as text.
+fn arguments_of(value: Value, tool: &str) -> Result<Map<String, Value>, Refused> {
+    let value = match value {
+        Value::String(text) => parsed(&text).unwrap_or(Value::String(text)),
+        other => other,
+    };
+    match value {
+        Value::Object(fields) => Ok(fields),
+        other => Err(Refused {
+            action: shown_name(tool),
+            reason: format!("its arguments must be a JSON object, not {}", shown(&other)),
+        }),
+    }
+}
+
+fn no_action(value: &Value) -> Refused {
+    Refused {
+        action: "action".to_owned(),
+        reason: format!("an action is an object with \"tool\", not {}", shown(value)),
+    }
+}
+
+/// A tool's name as a model wrote it, short enough to be shown.
+pub(super) fn shown_name(name: &str) -> String {
+    name.chars().take(40).collect()
+}

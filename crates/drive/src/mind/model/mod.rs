@@ -1,0 +1,208 @@
+//! The mind that a language model makes: a turn becomes a question, its answer a decision.
+//!
+//! What is wrong with an answer is said to the model once. What is sound after that is taken and the rest is written
+//! down; an answer with nothing sound in it is an error, never a decision to do nothing.
+
+mod answer;
+mod form;
+mod prompt;
+mod quote;
+mod tokens;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use simswarm_core::{Retry, Retryable};
+use simswarm_engine::action::Decision;
+use simswarm_engine::cast::{Brief, Issue};
+use simswarm_engine::project::operations::{Model, ModelMinds, Spent};
+use simswarm_engine::world::Turn;
+use simswarm_llm::{ChatClient, ChatReply, ChatRequest, LlmError, Message, Price, Thinking};
+
+use self::answer::{Reading, read};
+use self::form::Form;
+use super::{Mind, MindError, MindKind};
+
+/// Tokens of an answer: three texts with what is around them, and a poll.
+const ANSWER_TOKENS: u32 = 900;
+/// Room for the thoughts of a model that cannot be kept from thinking.
+const THINKING_TOKENS: u32 = 4000;
+/// Seeds stay within what every endpoint takes for an integer.
+const SEED_MASK: u64 = 0x7fff_ffff;
+
+/// How a model is asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ModelSettings {
+    pub temperature: f64,
+    /// What its tokens cost, if that is known.
+    pub price: Option<Price>,
+}
+
+impl Default for ModelSettings {
+    fn default() -> Self {
+        Self { temperature: 0.7, price: None }
+    }
+}
+
+/// Asks a language model. One mind serves one run.
+pub struct ModelMind {
+    client: ChatClient,
+    settings: ModelSettings,
+    form: Form,
+    shared: Mutex<Option<Shared>>,
+}
+
+/// The part of the prompts that all turns of a run share, and what it was made of.
+struct Shared {
+    brief: Arc<Brief>,
+    issues: Arc<Vec<Issue>>,
+    text: Arc<str>,
+}
+
+impl ModelMind {
+    /// A mind behind this client, asked in the surest form that its endpoint offers.
+    pub fn new(client: ChatClient, settings: ModelSettings) -> Self {
+        let form = Form::of(client.capabilities());
+        Self { client, settings, form, shared: Mutex::default() }
+    }
+
+    /// What the model is asked in a turn, at the first try.
+    pub fn question(&self, turn: &Turn) -> ChatRequest {
+        let mut request = ChatRequest {
+            messages: vec![
+                Message::system(&*self.shared(turn)),
+                Message::user(prompt::own_part(turn, self.form)),
+            ],
+            tools: Vec::new(),
+            schema: None,
+            max_tokens: self.max_tokens(),
+            temperature: Some(self.settings.temperature),
+            seed: Some(turn.seed & SEED_MASK),
+        };
+        match self.form {
+            Form::Json => request.schema = Some(form::schema()),
+            Form::Tools => request.tools = form::tool_specs(),
+        }
+        request
+    }
+
+    fn shared(&self, turn: &Turn) -> Arc<str> {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shared) = &*shared
+            && Arc::ptr_eq(&shared.brief, &turn.brief)
+            && Arc::ptr_eq(&shared.issues, &turn.issues)
+        {
+            return Arc::clone(&shared.text);
+        }
+        let context = self.client.capabilities().context_tokens;
+        let text: Arc<str> = prompt::shared(turn, self.form, context).into();
+        *shared = Some(Shared {
+            brief: Arc::clone(&turn.brief),
+            issues: Arc::clone(&turn.issues),
+            text: Arc::clone(&text),
+        });
+        text
+    }
+
+    fn max_tokens(&self) -> u32 {
+        let thinking = self.client.capabilities().thinking;
+        let thinks = matches!(thinking, Thinking::EffortLow | Thinking::Always);
+        if thinks { ANSWER_TOKENS + THINKING_TOKENS } else { ANSWER_TOKENS }
+    }
+
+    async fn ask(
+        &self,
+        request: &mut ChatRequest,
+        spent: &mut Spent,
+    ) -> Result<ChatReply, LlmError> {
+        // Asked again with the same seed, a model would say the same again.
+        request.seed = request.seed.map(|seed| (seed + spent.calls) & SEED_MASK);
+        spent.calls += 1;
+        let reply = self.client.complete(request).await?;
+        let usage = reply.usage;
+        spent.prompt_tokens += usage.prompt_tokens;
+        spent.cached_tokens += usage.cached_tokens;
+        spent.completion_tokens += usage.completion_tokens;
+        if let Some(price) = self.settings.price {
+            *spent.nano_usd.get_or_insert_default() += price.cost(&usage).nano_usd;
+        }
+        Ok(reply)
+    }
+
+    /// Tells the model what is wrong with its answer, and reads what it says then.
+    async fn repair(
+        &self,
+        mut request: ChatRequest,
+        reply: &ChatReply,
+        reading: &Reading,
+        asked: (&Turn, &mut Spent),
+    ) -> Result<Reading, LlmError> {
+        let (turn, spent) = asked;
+        spent.repairs += 1;
+        request.messages.push(Message::assistant(written(reply)));
+        request.messages.push(Message::user(prompt::repair(&reading.problems)));
+        let reply = self.ask(&mut request, spent).await?;
+        Ok(read(&reply, turn))
+    }
+}
+
+#[async_trait]
+impl Mind for ModelMind {
+    async fn decide(&self, turn: &Turn, spent: &mut Spent) -> Result<Decision, MindError> {
+        let mut request = self.question(turn);
+        let reply = self.ask(&mut request, spent).await?;
+        let first = read(&reply, turn);
+        if first.problems.is_empty() {
+            return Ok(first.into_decision());
+        }
+        match self.repair(request, &reply, &first, (turn, spent)).await {
+            Ok(second) if second.is_usable() => Ok(second.into_decision()),
+            Ok(_) | Err(_) if first.is_usable() => Ok(first.into_decision()),
+            Ok(second) => Err(unusable(&second)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn kind(&self) -> MindKind {
+        let capabilities = self.client.capabilities();
+        let name = self.client.model().to_owned();
+        let revision = capabilities.served_model.clone().filter(|served| *served != name);
+        MindKind::Model(ModelMinds {
+            model: Model { name, revision },
+            sampling: BTreeMap::from([
+                ("temperature".to_owned(), self.settings.temperature),
+                ("max_tokens".to_owned(), f64::from(self.max_tokens())),
+            ]),
+            prompt_hashes: prompt::hashes(self.form),
+        })
+    }
+}
+
+/// An answer as the model finds it again before it is asked to put it right.
+fn written(reply: &ChatReply) -> String {
+    if reply.tool_calls.is_empty() {
+        return tokens::cut(reply.text.as_deref().unwrap_or_default(), ANSWER_TOKENS as usize)
+            .into_owned();
+    }
+    let call = |call: &simswarm_llm::ToolCall| format!("{}({})\n", call.name, call.arguments);
+    let calls: String = reply.tool_calls.iter().map(call).collect();
+    tokens::cut(&calls, ANSWER_TOKENS as usize).into_owned()
+}
+
+/// Asked twice, and nothing sound came of it.
+fn unusable(reading: &Reading) -> MindError {
+    let first = reading.problems.first();
+    let problem = first.map_or_else(String::new, |it| format!(": {}: {}", it.action, it.reason));
+    MindError::Lasting { reason: format!("the model's answer could not be used{problem}") }
+}
+
+impl From<LlmError> for MindError {
+    fn from(error: LlmError) -> Self {
+        let reason = error.to_string();
+        match error.retry() {
+            Retry::Again => Self::Passing { reason, retry_after: error.retry_after() },
+            Retry::Never => Self::Lasting { reason },
+        }
+    }
+}

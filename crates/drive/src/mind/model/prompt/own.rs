@@ -1,0 +1,94 @@
+//! What a participant knows of itself: what came of its last actions, what it holds and owns, what it remembers.
+
+use simswarm_engine::world::Turn;
+use simswarm_engine::world::memory::ActionResult;
+use simswarm_engine::world::turn::{BeliefView, MarketView};
+
+use crate::mind::model::quote::quoted;
+use crate::mind::model::tokens::{Section, cut};
+
+/// Tokens of one result, and of one of its own posts.
+const RESULT_TOKENS: usize = 40;
+const OWN_POST_TOKENS: usize = 30;
+/// The newest of its own posts that it is told, so as not to repeat them.
+const OWN_POSTS_TOLD: usize = 2;
+/// The newest prices that it is told.
+const PRICES_TOLD: usize = 4;
+
+/// The private state, most needed first; what goes beyond the budget is left out.
+pub(super) fn state(turn: &Turn, budget: usize) -> String {
+    let mut section = Section::new(budget);
+    section.push(&clock(turn));
+    for result in &turn.results {
+        section.push(&cut(&told(result), RESULT_TOKENS));
+    }
+    for belief in &turn.beliefs {
+        section.push(&held(belief));
+    }
+    if !turn.markets.is_empty() {
+        section.push(&format!(
+            "Cash {:.2}; one trade costs {:.2} at most.",
+            turn.cash, turn.trade_cap
+        ));
+    }
+    for market in &turn.markets {
+        section.push(&traded(market));
+    }
+    for post in turn.own_posts.iter().rev().take(OWN_POSTS_TOLD) {
+        let line = format!("You wrote {}: {}", post.post, quoted(&post.text));
+        section.push(&cut(&line, OWN_POST_TOKENS));
+    }
+    section.push(&format!("You follow {}, {} follow you.", turn.follows, turn.followers));
+    for note in turn.memory.iter().rev() {
+        if !section.push(&note.to_string()) {
+            break;
+        }
+    }
+    section.into_text()
+}
+
+/// Where in the time that the question looks ahead this round lies.
+fn clock(turn: &Turn) -> String {
+    let horizon = u64::from(turn.brief.horizon_days);
+    let day = u64::from(turn.round) * horizon / u64::from(turn.rounds.max(1));
+    format!("Round {} of {}: day {day} of {horizon}.", turn.round, turn.rounds)
+}
+
+fn told(result: &ActionResult) -> String {
+    let action = quoted(&result.action);
+    match &result.rejected {
+        None => format!("Last time: {action}: done."),
+        Some(reason) => format!("Last time: {action}: not done, since {}.", quoted(reason)),
+    }
+}
+
+fn held(belief: &BeliefView) -> String {
+    let mut line = format!(
+        "You hold {:+.2} on {}, confidence {:.1}; at first {:+.2}",
+        belief.position, belief.issue, belief.confidence, belief.initial
+    );
+    if let Some(declared) = belief.declared {
+        line.push_str(&format!(", in public {declared:+.2}"));
+    }
+    if let Some(by) = &belief.moved_by {
+        line.push_str(&format!(", moved most by {}", by.agent));
+    }
+    line.push('.');
+    line
+}
+
+fn traded(market: &MarketView) -> String {
+    let told = market.history.len().saturating_sub(PRICES_TOLD);
+    let before: Vec<String> =
+        market.history[told..].iter().map(|price| format!("{price:.2}")).collect();
+    let mut line =
+        format!("{} yes costs {:.2}, before {}", market.market, market.price, before.join(" "));
+    if market.holding.yes > 0.0 || market.holding.no > 0.0 {
+        line.push_str(&format!(
+            "; you own {:.1} yes, {:.1} no, profit {:+.2}",
+            market.holding.yes, market.holding.no, market.profit
+        ));
+    }
+    line.push('.');
+    line
+}

@@ -1,0 +1,110 @@
+//! Tokens: how many a text has, and texts that keep to a budget of them.
+//!
+//! Counted with the vocabulary of GPT-4o (`o200k_base`), which is bundled. Other models count a little otherwise: the
+//! budgets are limits of size, not of an endpoint.
+
+use std::borrow::Cow;
+
+use tiktoken_rs::o200k_base_singleton;
+
+/// What stands for the part of a text that was left out.
+const ELLIPSIS: &str = " …";
+
+/// The tokens of a text.
+pub(super) fn count(text: &str) -> usize {
+    o200k_base_singleton().count_ordinary(text)
+}
+
+/// The text, cut at a word's end to at most so many tokens.
+pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    // A token has a byte at least.
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let vocabulary = o200k_base_singleton();
+    let tokens = vocabulary.encode_ordinary(text);
+    if tokens.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let kept = &tokens[..most.saturating_sub(count(ELLIPSIS))];
+    let bytes = vocabulary.decode_bytes(kept).unwrap_or_default();
+    let head = String::from_utf8_lossy(&bytes);
+    // A letter of several bytes may have been cut in two.
+    let head = head.trim_end_matches(char::REPLACEMENT_CHARACTER);
+    let whole = head.rsplit_once(char::is_whitespace).map_or(head, |(words, _)| words);
+    Cow::Owned(format!("{}{ELLIPSIS}", whole.trim_end()))
+}
+
+/// A part of a prompt, line by line, that never grows beyond its budget.
+pub(super) struct Section {
+    text: String,
+    left: usize,
+}
+
+impl Section {
+    pub(super) fn new(budget: usize) -> Self {
+        Self { text: String::new(), left: budget }
+    }
+
+    /// What is left of the budget.
+    pub(super) fn left(&self) -> usize {
+        self.left
+    }
+
+    /// Adds a line if it fits whole; whether it did.
+    pub(super) fn push(&mut self, line: &str) -> bool {
+        let tokens = count(line) + 1;
+        let fits = tokens <= self.left;
+        if fits {
+            self.left -= tokens;
+            self.text.push_str(line);
+            self.text.push('\n');
+        }
+        fits
+    }
+
+    /// Adds a line, cut to what is left.
+    pub(super) fn push_cut(&mut self, line: &str) {
+        let room = self.left.saturating_sub(1);
+        self.push(&cut(line, room));
+    }
+
+    /// Its lines, each ended.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_at_a_word_and_never_longer_than_its_budget() {
+        let text = "The night ferry to Gull Island is closed by June, says the harbour council.";
+
+        let cut = cut(text, 8);
+
+        assert_eq!(cut, "The night ferry to Gull …");
+        assert!(count(&cut) <= 8);
+    }
+
+    #[test]
+    fn letters_of_several_tokens_are_not_cut_in_two() {
+        for most in 1..12 {
+            let cut = cut("𒀀𒀁𒀂𒀃 𒀄𒀅𒀆", most);
+            assert!(!cut.contains(char::REPLACEMENT_CHARACTER), "{cut}");
+        }
+    }
+
+    #[test]
+    fn a_section_keeps_to_its_budget() {
+        let mut section = Section::new(10);
+
+        assert!(section.push("Six words fit in here."));
+        assert!(!section.push("These words do not fit any more."));
+        section.push_cut("Neither do all of these words.");
+
+        assert!(count(&section.into_text()) <= 10);
+    }
+}

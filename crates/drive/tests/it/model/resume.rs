@@ -1,0 +1,95 @@
+//! A model is asked for a turn once, whatever happens to its host; and what asking it took is known afterwards.
+
+use std::collections::BTreeSet;
+
+use simswarm_drive::mind::{Mind, RecordedMind};
+use simswarm_drive::{CheckpointStore, Drive, Execution, Unwatched};
+use simswarm_testkit::FakeChat;
+use tokio_util::sync::CancellationToken;
+
+use super::{by_schema, endpoint, mind, play, sensible};
+use crate::kill::{Death, Dying};
+use crate::world::{self, input, log, store};
+
+/// The turns that a model was asked for: each says who it is and which round it is.
+fn asked(fake: &FakeChat) -> Vec<String> {
+    fake.asked().iter().map(|asked| asked.body["messages"][1]["content"].to_string()).collect()
+}
+
+#[tokio::test]
+async fn recorded_answers_are_never_asked_for_again() {
+    let input = input(7, 8, 4);
+    let undisturbed = {
+        let fake = sensible().await;
+        play(&mind(endpoint(&fake), by_schema()), &input).await
+    };
+    let fake = sensible().await;
+    let model = mind(endpoint(&fake), by_schema());
+    let directory = tempfile::tempdir().unwrap();
+    // Two writes a round: the sixth keeps round 2, whose answers are recorded by then.
+    let dying = Dying::new(store(directory.path(), &input), Death::BeforeWrite(5));
+    let cancel = CancellationToken::new();
+    let execution = Execution::default();
+    let drive =
+        Drive { mind: &model, store: &dying, observer: &Unwatched, cancel: &cancel, execution };
+    tokio::select! {
+        ended = drive.run(&input) => { ended.unwrap(); }
+        () = dying.is_dead() => {}
+    }
+    let before = asked(&fake).len();
+    assert!(before > 0);
+    drop(dying);
+
+    let survivor = store(directory.path(), &input);
+    world::play(&survivor, &model, &input, Execution::default()).await.unwrap();
+
+    let asked = asked(&fake);
+    assert!(asked.len() > before, "nothing was left to ask");
+    let once: BTreeSet<&String> = asked.iter().collect();
+    assert_eq!(once.len(), asked.len(), "a turn was asked for twice");
+    assert_eq!(log(&survivor), log(&undisturbed.store));
+}
+
+#[tokio::test]
+async fn a_run_is_played_again_from_its_answers_without_the_model() {
+    let fake = sensible().await;
+    let model = mind(endpoint(&fake), by_schema());
+    let input = input(3, 6, 3);
+    let directory = tempfile::tempdir().unwrap();
+    let first = store(directory.path(), &input);
+    let execution = Execution { snapshot_every: 1000.try_into().unwrap(), ..Execution::default() };
+    world::play(&first, &model, &input, execution).await.unwrap();
+    let segments = first.load().await.unwrap().segments.into_iter();
+    let recorded = segments.fold(RecordedMind::new(model.kind()), |mind, segment| {
+        mind.with_round(segment.round, segment.answers)
+    });
+    let elsewhere = tempfile::tempdir().unwrap();
+    let second = store(elsewhere.path(), &input);
+
+    world::play(&second, &recorded, &input, Execution::default()).await.unwrap();
+
+    assert_eq!(log(&second), log(&first));
+    let log = String::from_utf8(log(&first)).unwrap();
+    assert!(!log.contains("rule_based_minds"), "the log says that rules decide");
+    assert!(log.contains("rule_based_casting"));
+}
+
+#[tokio::test]
+async fn the_operations_tell_the_model_its_tokens_and_their_cost_and_the_log_does_not() {
+    let fake = sensible().await;
+
+    let run = play(&mind(endpoint(&fake), by_schema()), &input(7, 6, 3)).await;
+
+    let operations = run.operations();
+    assert_eq!(operations.model.unwrap().name, "fake-8b");
+    assert_eq!(operations.calls, Some(fake.asked().len() as u64));
+    assert!(operations.prompt_hashes.contains_key("turn"));
+    assert!(operations.sampling.contains_key("temperature"));
+    let tokens = operations.tokens.unwrap();
+    assert!(tokens.prompt > 1000 && tokens.completion > 0);
+    let cost = operations.cost_usd.unwrap();
+    let tokens = f64::from(u32::try_from(tokens.prompt + tokens.completion).unwrap());
+    assert!((cost - tokens / 1e6).abs() < 1e-6, "{cost} for {tokens} tokens");
+    let log = String::from_utf8(log(&run.store)).unwrap();
+    assert!(!log.contains("fake-8b") && !log.contains("temperature"));
+}
