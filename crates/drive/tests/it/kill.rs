@@ -75,12 +75,12 @@ impl Dying {
 
 #[async_trait]
 impl Mind for Dying {
-    async fn decide(&self, turn: &Turn) -> Result<Decision, MindError> {
+    async fn decide(&self, turn: &Turn, spent: &mut Spent) -> Result<Decision, MindError> {
         let now = self.turns.fetch_add(1, Ordering::SeqCst);
         match self.death {
             Death::InTurn(n) if n == now => self.die().await,
             Death::BeforeWrite(_) | Death::AfterWrite(_) | Death::InTurn(_) => {
-                RuleMind.decide(turn).await
+                RuleMind.decide(turn, spent).await
             }
         }
     }
