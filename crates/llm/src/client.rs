@@ -96,7 +96,7 @@ impl ChatClient {
     }
 
     async fn post(&self, path: &str, question: &Value) -> Result<Value, LlmError> {
-        let answer = self.line.transport.post(path, question).await?;
+        let answer = self.line.transport.post(path, question).await?.with_inner_status();
         if (200..300).contains(&answer.status) {
             return answer.body.ok_or(LlmError::NotJson);
         }

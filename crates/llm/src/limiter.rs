@@ -194,6 +194,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn where_places_are_to_spare_there_come_no_more() {
+        let limiter = limiter(4, 64);
+
+        for _ in 0..20 {
+            limiter.enter().await.leave(Outcome::Answered);
+        }
+
+        assert_eq!(limiter.limit(), 4);
+    }
+
+    #[tokio::test]
     async fn many_complaints_of_one_moment_count_once() {
         let limiter = limiter(64, 64);
 

@@ -63,6 +63,7 @@ pub struct ToolSpec {
 pub struct AnswerSchema {
     /// Letters, digits, `_` and `-`.
     pub name: String,
-    /// A JSON Schema of type object. Strict endpoints want every property required and none additional.
+    /// A JSON Schema of type object. Strict endpoints want every property required and none additional. A model that
+    /// is held to it writes the properties in the order of their names.
     pub schema: Value,
 }

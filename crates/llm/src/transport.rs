@@ -41,6 +41,17 @@ pub(crate) struct Answer {
     pub(crate) body: Option<Value>,
 }
 
+impl Answer {
+    /// Routers answer 200 before they know better, and tell the status of what is behind them in the body.
+    pub(crate) fn with_inner_status(self) -> Self {
+        let inner = self.body.as_ref().and_then(|body| body.pointer("/error/code")?.as_u64());
+        match inner.and_then(|code| u16::try_from(code).ok()) {
+            Some(status @ 400..=599) if self.status == 200 => Self { status, ..self },
+            Some(_) | None => self,
+        }
+    }
+}
+
 impl Transport {
     pub(crate) fn new(endpoint: &Endpoint) -> Result<Self, LlmError> {
         let http = Client::builder()

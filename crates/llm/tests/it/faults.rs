@@ -96,6 +96,16 @@ async fn a_page_for_people_tells_nothing_but_its_status() {
 }
 
 #[tokio::test]
+async fn a_router_that_tells_the_status_in_its_body_is_believed() {
+    let fault = Fault::Instead {
+        status: 200,
+        headers: Vec::new(),
+        body: r#"{"error":{"code":502,"message":"provider error"}}"#.to_owned(),
+    };
+    refused(fault, "the model's endpoint failed (status 502)", Retry::Again).await;
+}
+
+#[tokio::test]
 async fn conflicts_pass_and_refusals_last() {
     for (status, retry) in [
         (408, Retry::Again),

@@ -5,7 +5,7 @@ use simswarm_llm::{
     probe,
 };
 use simswarm_testkit::FakeChat;
-use simswarm_testkit::llm::{Abilities, Fault, Format, Switch, Thinks, Tools};
+use simswarm_testkit::llm::{Abilities, Fault, Format, Said, Switch, Thinks, Tools};
 
 use crate::world::{BOTH, endpoint};
 
@@ -69,6 +69,16 @@ async fn the_way_to_ask_for_json_is_the_first_that_works() {
         let able = found_at_vllm(Abilities { formats: vec![format], ..Abilities::default() }).await;
         assert_eq!(able.answers, wanted);
     }
+}
+
+#[tokio::test]
+async fn a_model_that_likes_json_does_not_pass_for_one_that_obeys() {
+    let fake = FakeChat::with(Abilities { formats: Vec::new(), ..Abilities::default() }).await;
+    fake.say(|_| Some(Said::text(r#"{"code": "blue"}"#)));
+
+    let able = probe(&endpoint(&fake, EndpointKind::OpenAiCompatible)).await.unwrap();
+
+    assert!(!able.answers.obeys_schema(), "{:?}", able.answers);
 }
 
 #[tokio::test]
