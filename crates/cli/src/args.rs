@@ -90,7 +90,7 @@ pub struct RunArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Language model (without one, minds follow rules)")]
 pub struct ModelArgs {
-    /// Where it is asked: http://127.0.0.1:8000/v1
+    /// Where it is asked, up to the version, as in `http://127.0.0.1:8000/v1`.
     #[arg(long, value_name = "URL", requires = "model")]
     pub endpoint: Option<String>,
 
@@ -118,7 +118,7 @@ pub struct ModelArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Protocol {
-    /// OpenAI's, which vLLM, Ollama, llama.cpp and most others speak.
+    /// What vLLM, Ollama, llama.cpp and most others speak.
     Openai,
     Anthropic,
 }

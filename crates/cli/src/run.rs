@@ -24,16 +24,17 @@ pub async fn run(
     pace: Duration,
     cancel: &CancellationToken,
 ) -> Result<String, Failure> {
+    // First, so that an endpoint that will not do leaves nothing behind.
+    let (mind, concurrency) = tokio::select! {
+        mind = mind(plan) => mind?,
+        () = cancel.cancelled() => return Err(interrupted(plan)),
+    };
     let model = plan.model.as_ref().map(|model| model.endpoint.model.clone());
     let identity = RunIdentity::of(&plan.input).with_model(model);
     let store = DirectoryStore::open(&plan.checkpoint(), &identity).map_err(|error| {
         Failure::Input(format!("{} cannot be used: {error}", plan.out.display()))
     })?;
     let finished_before = outputs::are_written(&plan.out);
-    let (mind, concurrency) = tokio::select! {
-        mind = mind(plan) => mind?,
-        () = cancel.cancelled() => return Err(interrupted(plan)),
-    };
     let execution = Execution { concurrency, pace, ..Execution::default() };
     play(plan, &*mind, &store, execution, cancel).await?;
     let folder = store.folder();

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+mod model;
+
 const DOCUMENT: &str = "\
 The Harbour Council of Vessel Bay voted on Tuesday to close the night ferry to Gull Island by June. \
 Mayor Ilse Brandt said the line loses two million crowns a year. \

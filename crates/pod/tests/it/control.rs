@@ -17,6 +17,7 @@ use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::RuleMind;
 use simswarm_drive::packed::unpack;
 use simswarm_drive::{Drive, Execution, Unwatched, versions};
+use simswarm_llm::Endpoint;
 use simswarm_pod::{Patience, Pod, RecentLog, Settings, serve};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
@@ -50,16 +51,27 @@ pub(crate) fn quick() -> Patience {
     Patience { first_pause: Duration::from_millis(5), total: BOUND }
 }
 
+fn settings() -> Settings {
+    Settings::new(SecretString::from(TOKEN), RecentLog::default())
+}
+
 impl TestPod {
     pub(crate) async fn start() -> Self {
         Self::start_with(quick()).await
     }
 
     pub(crate) async fn start_with(patience: Patience) -> Self {
+        Self::serve(Settings { patience, ..settings() }).await
+    }
+
+    /// A pod whose turns a model decides.
+    pub(crate) async fn start_with_model(model: Endpoint) -> Self {
+        Self::serve(Settings { patience: quick(), model: Some(model), ..settings() }).await
+    }
+
+    async fn serve(settings: Settings) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let settings =
-            Settings { patience, ..Settings::new(SecretString::from(TOKEN), RecentLog::default()) };
         let pod = Pod::new(settings).unwrap();
         let shutdown = CancellationToken::new();
         let served = TaskTracker::new();

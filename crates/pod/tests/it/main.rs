@@ -4,6 +4,7 @@
 
 mod control;
 mod door;
+mod model;
 mod object_server;
 mod program;
 mod resume;

@@ -123,9 +123,9 @@ fn poll_answer() -> Value {
 }
 
 fn object(properties: Vec<(&str, Value)>) -> Value {
-    let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
-    let properties: serde_json::Map<String, Value> =
-        properties.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    let required: Vec<String> = properties.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let named = properties.into_iter().map(|(name, schema)| (name.to_owned(), schema));
+    let properties: serde_json::Map<String, Value> = named.collect();
     json!({
         "type": "object",
         "properties": properties,

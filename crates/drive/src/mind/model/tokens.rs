@@ -85,7 +85,7 @@ mod tests {
 
         let cut = cut(text, 8);
 
-        assert_eq!(cut, "The night ferry to Gull …");
+        assert_eq!(cut, "The night ferry to Gull Island …");
         assert!(count(&cut) <= 8);
     }
 

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use simswarm_drive::Ended;
-use simswarm_drive::mind::ModelMind;
 use simswarm_llm::Capabilities;
 use simswarm_testkit::llm::Fault;
 
@@ -15,9 +14,12 @@ use crate::world::input;
 /// Every fourth question meets the fault.
 async fn run_with(fault: Fault, capabilities: Capabilities) -> Run {
     let fake = sensible().await;
+    let mut endpoint = endpoint(&fake);
+    if fault == Fault::Silence {
+        endpoint.limits.timeout = Duration::from_secs(2);
+    }
     fake.fail_every(4, fault);
-    let mind: ModelMind = mind(endpoint(&fake), capabilities);
-    play(&mind, &input(7, 6, 4)).await
+    play(&mind(endpoint, capabilities), &input(7, 10, 5)).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

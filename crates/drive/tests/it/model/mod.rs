@@ -6,15 +6,13 @@ mod prompts;
 mod repairs;
 mod resume;
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use simswarm_core::contract::pod::RunInput;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{ModelMind, ModelSettings};
 use simswarm_drive::{DriveError, Ended, Execution};
-use simswarm_engine::Event;
-use simswarm_engine::project::OperationsSummary;
+use simswarm_engine::project::{OperationsSummary, read};
+use simswarm_engine::{Event, EventBody};
 use simswarm_llm::{
     AnswerFormat, Capabilities, ChatClient, Endpoint, EndpointKind, Limits, Price, ToolSupport,
 };
@@ -39,7 +37,7 @@ pub(crate) fn endpoint(fake: &FakeChat) -> Endpoint {
         base_url: fake.base_url(),
         model: Abilities::MODEL.to_owned(),
         key: None,
-        limits: Limits { timeout: Duration::from_millis(700), ..Limits::default() },
+        limits: Limits::default(),
     }
 }
 
@@ -121,16 +119,16 @@ impl Run {
 
     /// Why turns were skipped.
     pub(crate) fn skipped(&self) -> Vec<String> {
-        let reason = |event: Event| match event.body {
-            simswarm_engine::EventBody::TurnSkipped { reason, .. } => Some(reason),
-            _ => None,
+        let reason = |event: Event| {
+            let EventBody::TurnSkipped { reason, .. } = event.body else { return None };
+            Some(reason)
         };
         self.events().into_iter().filter_map(reason).collect()
     }
 
     /// How many events of this type there are.
     pub(crate) fn count(&self, kind: &str) -> usize {
-        let is = |event: &Event| simswarm_engine::project::read::type_of(&event.body) == kind;
+        let is = |event: &Event| read::type_of(&event.body) == kind;
         self.events().iter().filter(|event| is(event)).count()
     }
 }

@@ -48,9 +48,9 @@ async fn what_stays_wrong_is_written_down_and_the_rest_is_taken() {
 
     assert_eq!(run.skipped(), Vec::<String>::new());
     assert!(run.count("post_created") > 0);
-    let refused = run.events().into_iter().find_map(|event| match event.body {
-        EventBody::ActionUnreadable { action, reason, .. } => Some((action, reason)),
-        _ => None,
+    let refused = run.events().into_iter().find_map(|event| {
+        let EventBody::ActionUnreadable { action, reason, .. } = event.body else { return None };
+        Some((action, reason))
     });
     let reason = "\"amount\" must be a finite number, not null".to_owned();
     assert_eq!(refused, Some(("buy_shares".to_owned(), reason)));

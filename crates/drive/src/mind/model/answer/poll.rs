@@ -43,12 +43,10 @@ fn entries(value: Option<&Value>) -> Result<Vec<Value>, String> {
 }
 
 fn named(id: &str, value: &Value) -> Value {
-    let mut entry = match value {
-        Value::Object(entry) => entry.clone(),
-        probability => {
-            serde_json::Map::from_iter([("probability".to_owned(), probability.clone())])
-        }
-    };
+    let mut entry = value
+        .as_object()
+        .cloned()
+        .unwrap_or_else(|| serde_json::Map::from_iter([("probability".to_owned(), value.clone())]));
     entry.insert("issue".to_owned(), Value::String(id.to_owned()));
     Value::Object(entry)
 }

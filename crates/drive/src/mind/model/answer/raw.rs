@@ -53,20 +53,24 @@ impl Raw {
 
     fn of_value(value: Value) -> Self {
         let mut raw = Self::default();
-        match value {
+        let actions = match value {
             Value::Object(mut object) if is_whole(&object) => {
                 raw.poll = object.remove("poll");
-                match object.remove("actions") {
-                    Some(Value::Array(actions)) => {
-                        actions.into_iter().for_each(|it| raw.add(call(it)))
-                    }
-                    Some(single @ Value::Object(_)) => raw.add(call(single)),
-                    Some(other) if !other.is_null() => raw.add(Err(no_action(&other))),
-                    Some(_) | None => {}
-                }
+                object.remove("actions").unwrap_or_default()
             }
-            Value::Array(actions) => actions.into_iter().for_each(|it| raw.add(call(it))),
-            single => raw.add(call(single)),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Array(_)
+            | Value::Object(_) => value,
+        };
+        match actions {
+            Value::Array(actions) => actions.into_iter().for_each(|action| raw.add(call(action))),
+            Value::Null => {}
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+                raw.add(call(actions));
+            }
         }
         raw
     }
@@ -137,12 +141,13 @@ fn call(value: Value) -> Result<Call, Refused> {
     let mut object = match value {
         Value::Object(object) => object,
         Value::String(tool) => return Ok(Call { tool, fields: Map::new() }),
-        other => return Err(no_action(&other)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
+            return Err(no_action(&value));
+        }
     };
     let name = NAMES.iter().find(|name| object.get(**name).is_some_and(Value::is_string));
-    let tool = match name.and_then(|name| object.remove(*name)) {
-        Some(Value::String(tool)) => tool,
-        Some(_) | None => return Err(no_action(&Value::Object(object))),
+    let Some(Value::String(tool)) = name.and_then(|name| object.remove(*name)) else {
+        return Err(no_action(&Value::Object(object)));
     };
     let nested = ARGUMENTS.iter().find_map(|name| object.remove(*name));
     let fields = nested.map_or(Ok(object), |value| arguments_of(value, &tool))?;
@@ -151,17 +156,14 @@ fn call(value: Value) -> Result<Call, Refused> {
 
 /// Arguments as an object, which some models write as text.
 fn arguments_of(value: Value, tool: &str) -> Result<Map<String, Value>, Refused> {
-    let value = match value {
-        Value::String(text) => parsed(&text).unwrap_or(Value::String(text)),
-        other => other,
-    };
-    match value {
-        Value::Object(fields) => Ok(fields),
-        other => Err(Refused {
-            action: shown_name(tool),
-            reason: format!("its arguments must be a JSON object, not {}", shown(&other)),
-        }),
+    let value = value.as_str().and_then(parsed).unwrap_or(value);
+    if let Value::Object(fields) = value {
+        return Ok(fields);
     }
+    Err(Refused {
+        action: shown_name(tool),
+        reason: format!("its arguments must be a JSON object, not {}", shown(&value)),
+    })
 }
 
 fn no_action(value: &Value) -> Refused {

@@ -63,32 +63,25 @@ fn told(result: &ActionResult) -> String {
 }
 
 fn held(belief: &BeliefView) -> String {
-    let mut line = format!(
-        "You hold {:+.2} on {}, confidence {:.1}; at first {:+.2}",
+    let declared = belief.declared.map_or_else(String::new, |it| format!(", in public {it:+.2}"));
+    let moved = belief.moved_by.as_ref();
+    let moved = moved.map_or_else(String::new, |by| format!(", moved most by {}", by.agent));
+    format!(
+        "You hold {:+.2} on {}, confidence {:.1}; at first {:+.2}{declared}{moved}.",
         belief.position, belief.issue, belief.confidence, belief.initial
-    );
-    if let Some(declared) = belief.declared {
-        line.push_str(&format!(", in public {declared:+.2}"));
-    }
-    if let Some(by) = &belief.moved_by {
-        line.push_str(&format!(", moved most by {}", by.agent));
-    }
-    line.push('.');
-    line
+    )
 }
 
 fn traded(market: &MarketView) -> String {
     let told = market.history.len().saturating_sub(PRICES_TOLD);
     let before: Vec<String> =
         market.history[told..].iter().map(|price| format!("{price:.2}")).collect();
-    let mut line =
-        format!("{} yes costs {:.2}, before {}", market.market, market.price, before.join(" "));
-    if market.holding.yes > 0.0 || market.holding.no > 0.0 {
-        line.push_str(&format!(
-            "; you own {:.1} yes, {:.1} no, profit {:+.2}",
-            market.holding.yes, market.holding.no, market.profit
-        ));
-    }
-    line.push('.');
-    line
+    let holding = market.holding;
+    let owned = if holding.yes > 0.0 || holding.no > 0.0 {
+        let profit = market.profit;
+        format!("; you own {:.1} yes, {:.1} no, profit {profit:+.2}", holding.yes, holding.no)
+    } else {
+        String::new()
+    };
+    format!("{} yes costs {:.2}, before {}{owned}.", market.market, market.price, before.join(" "))
 }

@@ -57,8 +57,8 @@ pub(super) fn rules(form: Form) -> String {
 
 /// Asks for an answer once more.
 pub(in crate::mind::model) fn repair(problems: &[Refused]) -> String {
-    let lines: String =
-        problems.iter().map(|it| format!("- {}: {}\n", it.action, it.reason)).collect();
+    let line = |it: &Refused| format!("- {}: {}\n", it.action, it.reason);
+    let lines: String = problems.iter().map(line).collect();
     format!("{REPAIR}{lines}{REPAIR_ASK}")
 }
 
