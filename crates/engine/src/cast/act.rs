@@ -39,6 +39,7 @@ fn owned_body_acts(tokens: &[Token], at: usize) -> Act {
 /// The verb of the subject that ends at `at`, past appositions, lists, auxiliaries and adverbs.
 fn verb_after(tokens: &[Token], mut at: usize) -> Act {
     let mut helped = false;
+    at += people_of(tokens, at);
     for _ in 0..12 {
         let Some(token) = tokens.get(at) else { return Act::Nothing };
         if token.quoted && token.kind == TokenKind::Word {
@@ -69,6 +70,22 @@ fn verb_after(tokens: &[Token], mut at: usize) -> Act {
         return if helped && plain && !passive { Act::Acts } else { Act::Nothing };
     }
     Act::Nothing
+}
+
+/// "the G7 foreign ministers agreed", "Alba officials said": the words for the people of a body, who act for it.
+fn people_of(tokens: &[Token], at: usize) -> usize {
+    let verbal = ["speech", "action", "auxiliary", "stop"];
+    let small = |at: usize| {
+        tokens.get(at).is_some_and(|t| {
+            let noun = !verbal.iter().any(|section| is(section, &t.lower));
+            t.kind == TokenKind::Word && !t.is_capitalised() && noun && !t.lower.ends_with("ed")
+        })
+    };
+    let people = |at: usize| {
+        tokens[at].lower.strip_suffix('s').is_some_and(|one| is("role", one) || is("title", one))
+    };
+    let length = (0..3).take_while(|step| small(at + step)).find(|step| people(at + step));
+    length.map_or(0, |step| step + 1)
 }
 
 /// Past "(…)", ", …," and ", Name and Name".
@@ -123,8 +140,13 @@ fn speech_before(tokens: &[Token], mention: &Mention) -> Act {
     if is("speech", &tokens[verb].lower) && after_mark && !tokens[verb].quoted {
         return Act::Speaks;
     }
-    let according =
-        tokens[verb].lower == "to" && verb > 0 && word_is(tokens, verb - 1, "according");
+    // "according to Bloomberg data" names a source, and nobody who speaks.
+    let source = ["data", "figures", "estimates", "records", "analysis"];
+    let sourced = tokens.get(mention.end).is_some_and(|t| source.contains(&t.lower.as_str()));
+    let according = tokens[verb].lower == "to"
+        && verb > 0
+        && word_is(tokens, verb - 1, "according")
+        && !sourced;
     if according { Act::Speaks } else { Act::Nothing }
 }
 
@@ -165,6 +187,17 @@ pub(super) fn role_before(tokens: &[Token], mention: &Mention) -> Option<RoleBef
     let from = common.filter(|at| !is("stop", &tokens[*at].lower)).unwrap_or(from);
     let employer = before.filter(|_| common.is_none());
     held.then_some(RoleBefore { from, to: end, employer })
+}
+
+/// "the plaintiff (identified as X)": the role's tokens.
+pub(super) fn role_identified(tokens: &[Token], mention: &Mention) -> Option<(usize, usize)> {
+    let as_at = mention.first.checked_sub(1).filter(|at| tokens[*at].lower == "as")?;
+    let verb = as_at.checked_sub(1)?;
+    if !matches!(tokens[verb].lower.as_str(), "identified" | "named" | "known" | "listed") {
+        return None;
+    }
+    let role = (verb.saturating_sub(3)..verb).rev().find(|at| is("role", &tokens[*at].lower))?;
+    Some((role, role + 1))
 }
 
 /// "its", "their": the owner was named before.

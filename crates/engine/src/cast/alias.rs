@@ -1,8 +1,9 @@
 //! Several names of one actor: acronym and expansion, surname and full name, "the Commission".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::actor::Group;
+use super::facts::Facts;
 use super::kind;
 use super::lexicon::is;
 use super::scan::{Mention, is_typed};
@@ -16,8 +17,9 @@ pub(super) fn merge(text: &Text, groups: &mut BTreeMap<String, Group>) -> BTreeM
     }
     note_short_forms(groups);
     let keys: Vec<String> = groups.keys().cloned().collect();
+    let index = Index::of(groups);
     for short in &keys {
-        if let Some(long) = longer_of(groups, short) {
+        if let Some(long) = longer_of(groups, &index, short) {
             absorb(text, groups, short, &long, &mut into);
         }
     }
@@ -56,7 +58,7 @@ fn absorb(
         let employs = group.facts.employs || alias.facts.employs;
         group.mentions.extend(alias.mentions);
         group.mentions.sort_by_key(|mention| (mention.sentence, mention.first));
-        group.facts = kind::Facts::gather(text, &group.mentions);
+        group.facts = Facts::gather(text, &group.mentions);
         group.facts.employs |= employs;
         group.facts.has_short_form = true;
         into.insert(short.to_owned(), long.to_owned());
@@ -95,25 +97,53 @@ fn stands_for(short: &[String], long: &[String]) -> bool {
     if letters.len() < 2 || long.len() < 2 || letters.iter().any(|c| c.is_lowercase()) {
         return false;
     }
-    let initials: Vec<char> = long
-        .iter()
-        .flat_map(|word| word.split('-'))
-        .filter_map(|part| part.chars().next())
-        .collect();
-    let upper: Vec<char> = initials.iter().copied().filter(|c| c.is_uppercase()).collect();
-    upper == letters || initials.iter().flat_map(|c| c.to_uppercase()).eq(letters.iter().copied())
+    let said: String = letters.iter().collect::<String>().to_lowercase();
+    initials(long).contains(&said)
+}
+
+/// The names of several words by what a short form of them may be: a word of theirs, or their initials.
+struct Index(BTreeMap<String, BTreeSet<String>>);
+
+impl Index {
+    fn of(groups: &BTreeMap<String, Group>) -> Self {
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (key, group) in groups.iter().filter(|(_, group)| group.words.len() > 1) {
+            let words = group.words.iter().map(|word| word.to_lowercase());
+            for form in words.chain(initials(&group.words)) {
+                found.entry(form).or_default().insert(key.clone());
+            }
+        }
+        Self(found)
+    }
+
+    /// The keys of the names that `word` may stand for or stand in, in order.
+    fn longer<'a>(&'a self, word: &str) -> impl Iterator<Item = &'a String> + use<'a> {
+        self.0.get(word).into_iter().flatten()
+    }
+}
+
+/// The initials of a name, lower case: all of them, and those of its capitalised words.
+fn initials(words: &[String]) -> [String; 2] {
+    let parts = words.iter().flat_map(|word| word.split('-'));
+    let all: Vec<char> = parts.filter_map(|part| part.chars().next()).collect();
+    let upper: String = all.iter().filter(|c| c.is_uppercase()).collect();
+    [all.iter().collect::<String>().to_lowercase(), upper.to_lowercase()]
 }
 
 /// The longer name that a shorter one stands for, if one is clear.
-fn longer_of(groups: &BTreeMap<String, Group>, short: &str) -> Option<String> {
+fn longer_of(groups: &BTreeMap<String, Group>, index: &Index, short: &str) -> Option<String> {
     let group = groups.get(short)?;
     let words: Vec<String> = group.words.iter().map(|word| word.to_lowercase()).collect();
     if is("country", short) || is("place", short) {
         return None;
     }
     let first = |group: &Group| group.mentions.iter().map(|m| (m.sentence, m.first)).min();
-    let candidates = groups
-        .iter()
+    let acronym = words.first().map(|word| word.replace('.', ""));
+    let keys: BTreeSet<&String> =
+        words.first().into_iter().chain(&acronym).flat_map(|word| index.longer(word)).collect();
+    let candidates = keys
+        .into_iter()
+        .filter_map(|key| groups.get(key).map(|long| (key, long)))
         .filter(|(key, long)| key.as_str() != short && is_short_for(&words, group, long));
     // The name that was introduced last before the short form is first used; else the first one.
     let here = first(group);
@@ -201,7 +231,7 @@ fn split_surnames(text: &Text, groups: &mut BTreeMap<String, Group>) {
             if let Some(group) = groups.get_mut(key) {
                 group.mentions.sort_by_key(|mention| (mention.sentence, mention.first));
                 let employs = group.facts.employs;
-                group.facts = kind::Facts::gather(text, &group.mentions);
+                group.facts = Facts::gather(text, &group.mentions);
                 group.facts.employs |= employs;
                 group.facts.has_short_form = true;
             }

@@ -4,16 +4,18 @@ use std::collections::BTreeSet;
 
 use simswarm_core::document::Seed;
 
-use super::act::Act;
 use super::actor::{self, Actor};
 use super::dice::Dice;
-use super::lexicon::is;
 use super::people::Names;
+use super::places::Places;
+use super::region::Regions;
+use super::scan::Casing;
 use super::segment::{self, Segment, Share};
+use super::subjects::Subjects;
 use super::text::Text;
 use super::{
-    ActorKind, Cast, InitialStance, Issue, MarketSpec, Origin, Persona, Traits, brief, issue,
-    persona, relation, stance,
+    ActorKind, Cast, InitialStance, Issue, MarketSpec, Origin, Persona, brief, issue, persona,
+    relation, stance, telling, traits,
 };
 use crate::IssueId;
 
@@ -54,11 +56,13 @@ pub fn cast(document: &str, question: &str, settings: CastSettings) -> Result<Ca
     let cap = (settings.agents * 2 / 3).clamp(1, MAX_NAMED);
     actors.truncate(usize::try_from(cap).unwrap_or(usize::MAX));
     let title = brief::title(&text);
-    let hero = actors.first().map_or_else(|| title.clone(), |actor| actor.name.clone());
-    let asked = issue::issues(&text, question, &hero, settings.horizon_days);
+    let casing = Casing::of(&text);
+    let subjects = Subjects::new(&actors, &title, &casing);
+    let asked = issue::issues(&text, question, &subjects, settings.horizon_days);
     let issues: Vec<Issue> = asked.iter().map(|asked| asked.issue.clone()).collect();
     let scene = Scene { text: &text, issues: &issues, settings, title };
-    let stances = scene.stances(&actors);
+    let places = Places::of(&actors);
+    let stances = scene.stances(&actors, &places);
     let mut agents = scene.named(&actors, &stances);
     let words = issue::words_of(question);
     let left = settings.agents - u32::try_from(agents.len()).unwrap_or(settings.agents);
@@ -71,8 +75,8 @@ pub fn cast(document: &str, question: &str, settings: CastSettings) -> Result<Ca
         initial_price: opening_price(&agents),
     });
     Ok(Cast {
-        brief: brief::brief(&text, question, &actors, &issues, settings.horizon_days),
-        relations: relation::relations(&text, &actors),
+        brief: brief::brief(&text, question, &places, &issues, settings.horizon_days),
+        relations: relation::relations(&text, &actors, &places),
         markets: markets.into_iter().collect(),
         issues,
         agents,
@@ -87,8 +91,8 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn stances(&self, actors: &[Actor]) -> Vec<Vec<InitialStance>> {
-        stance::of_all(self.text, actors, self.issues, |index| self.dice("stance", index))
+    fn stances(&self, actors: &[Actor], places: &Places<'_>) -> Vec<Vec<InitialStance>> {
+        stance::of_all(self.text, actors, places, self.issues, |index| self.dice("stance", index))
     }
 
     /// Chance depends on the document too, or the publics of two stories would be the same people.
@@ -97,9 +101,9 @@ impl Scene<'_> {
     }
 
     fn named(&self, actors: &[Actor], stances: &[Vec<InitialStance>]) -> Vec<Persona> {
-        let interests = persona::telling_words(self.text, 12);
+        let interests = telling::words(self.text, 12);
         let one = |(index, (actor, stances)): (u32, (&Actor, &Vec<InitialStance>))| {
-            let traits = named_traits(actor, &mut self.dice("traits", index));
+            let traits = traits::of_named(actor, &mut self.dice("traits", index));
             Persona {
                 slug: String::new(),
                 name: actor.name.clone(),
@@ -139,8 +143,8 @@ impl Scene<'_> {
     ) {
         let known: Vec<String> = actors.iter().map(|actor| actor.name.clone()).collect();
         let mut names = Names::new(self.text, &known);
-        let interests = persona::telling_words(self.text, 24);
-        let regions = regions(self.text);
+        let interests = telling::words(self.text, 24);
+        let regions = Regions::of(self.text);
         let leans = segment::balanced_leans(shares, self.issues, actors, stances);
         let most = shares.iter().map(|share| share.members).max().unwrap_or(0);
         // Segment by segment in turn, so that any first part of the publics is a mix.
@@ -161,11 +165,11 @@ impl Scene<'_> {
         &self,
         name: String,
         (segment, leans): (&Segment, &[f64]),
-        (interests, regions): (&[String], &[String]),
+        (interests, regions): (&[String], &Regions),
         dice: &mut Dice,
     ) -> Persona {
         let life = persona::life(dice, segment.ages, &segment.occupations, regions, interests);
-        let traits = public_traits(life.temper, dice);
+        let traits = traits::of_public(life.temper, dice);
         let stances: Vec<InitialStance> =
             leans.iter().map(|lean| public_stance(*lean, dice)).collect();
         let mut own = vec![life.concern.clone()];
@@ -194,70 +198,6 @@ fn public_stance(lean: f64, dice: &mut Dice) -> InitialStance {
     let position = (lean + 0.28 * dice.bell()).clamp(-0.95, 0.95);
     let confidence = (0.2 + 0.35 * position.abs() + 0.15 * dice.unit()).min(0.8);
     InitialStance { position, confidence, evidence: None }
-}
-
-fn named_traits(actor: &Actor, dice: &mut Dice) -> Traits {
-    let spoke = actor.places.iter().any(|place| place.act == Act::Speaks);
-    let credibility = match actor.kind {
-        ActorKind::Government | ActorKind::Media => 0.7,
-        ActorKind::Person | ActorKind::Organization => 0.65,
-        ActorKind::Company => 0.6,
-        ActorKind::Public => 0.4,
-    };
-    Traits {
-        activity: dice.between(0.45, 0.65) + if spoke { 0.15 } else { 0.0 },
-        stubbornness: dice.between(0.5, 0.85),
-        credibility: credibility + dice.between(-0.08, 0.12),
-        contrariness: dice.between(0.15, 0.6),
-        risk: dice.between(0.15, 0.6),
-    }
-}
-
-fn public_traits(temper: &str, dice: &mut Dice) -> Traits {
-    let (activity, contrariness, stubbornness, risk) = match temper {
-        "outspoken" => (0.25, 0.2, 0.1, 0.1),
-        "cautious" => (-0.1, -0.1, 0.05, -0.15),
-        "sceptical" => (0.0, 0.25, 0.1, -0.05),
-        "impatient" => (0.15, 0.15, 0.0, 0.2),
-        "good-humoured" => (0.1, -0.15, -0.1, 0.05),
-        _ => (0.0, -0.05, 0.0, 0.0),
-    };
-    let mut drawn =
-        |low: f64, high: f64, shift: f64| (dice.between(low, high) + shift).clamp(0.02, 0.98);
-    Traits {
-        activity: drawn(0.15, 0.6, activity),
-        stubbornness: drawn(0.15, 0.6, stubbornness),
-        credibility: drawn(0.2, 0.5, 0.0),
-        contrariness: drawn(0.15, 0.5, contrariness),
-        risk: drawn(0.1, 0.7, risk),
-    }
-}
-
-/// Places of the document where its people may live: the one that it is dated from, "in X", told by the tables.
-fn regions(text: &Text) -> Vec<String> {
-    let mut found: Vec<String> = brief::dateline(text).into_iter().collect();
-    let mut seen: BTreeSet<String> = found.iter().map(|place| place.to_lowercase()).collect();
-    for mention in super::scan::mentions(text) {
-        let name = mention.words.join(" ");
-        let lower = name.to_lowercase();
-        let tokens = &text.sentences[mention.sentence].tokens;
-        let before = mention.first.checked_sub(1).map(|at| tokens[at].lower.as_str());
-        let inside = before.is_some_and(|word| matches!(word, "in" | "near" | "from"));
-        let plain = mention.words.iter().all(|word| {
-            !super::scan::is_typed(&word.to_lowercase()) && !is("thing", &word.to_lowercase())
-        });
-        let known = is("place", &lower) || (is("country", &lower) && name.chars().count() > 3);
-        let body = mention.words.iter().all(|word| word.chars().skip(1).any(char::is_lowercase));
-        let lived_in = mention.words.last().is_some_and(|word| {
-            let word = word.to_lowercase();
-            !is("place_suffix", &word) || is("settled", &word)
-        });
-        if (known || (inside && plain && body)) && lived_in && seen.insert(lower) {
-            found.push(name);
-        }
-    }
-    found.truncate(8);
-    found
 }
 
 /// Gives every agent a slug of its own.

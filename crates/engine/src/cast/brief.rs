@@ -1,7 +1,9 @@
 //! What every agent is told: the title and the sentences that carry the document.
 
-use super::actor::Actor;
+use std::collections::BTreeSet;
+
 use super::lexicon::{carries, is};
+use super::places::Places;
 use super::text::{BlockKind, Sentence, Text, TokenKind, span};
 use super::{Brief, Fact, Issue};
 
@@ -12,14 +14,14 @@ const MAX_TITLE_CHARS: usize = 140;
 pub(super) fn brief(
     text: &Text,
     question: &str,
-    actors: &[Actor],
+    places: &Places<'_>,
     issues: &[Issue],
     horizon_days: u32,
 ) -> Brief {
     Brief {
         title: title(text),
         question: question.trim().to_owned(),
-        facts: facts(text, actors, issues),
+        facts: facts(text, places, issues),
         horizon_days,
     }
 }
@@ -84,13 +86,13 @@ fn gap(text: &Text, from: usize, to: usize) -> String {
 }
 
 /// The sentences with most actors, numbers and words of the issues, in the document's order.
-fn facts(text: &Text, actors: &[Actor], issues: &[Issue]) -> Vec<Fact> {
+fn facts(text: &Text, places: &Places<'_>, issues: &[Issue]) -> Vec<Fact> {
     let mut scored: Vec<(f64, usize)> = text
         .sentences
         .iter()
         .enumerate()
         .filter(|(_, sentence)| is_fact(text, sentence))
-        .map(|(index, sentence)| (worth(index, sentence, actors, issues), index))
+        .map(|(index, sentence)| (worth(sentence, index, places, issues), index))
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     scored.truncate(MAX_FACTS);
@@ -145,13 +147,17 @@ fn is_fact(text: &Text, sentence: &Sentence) -> bool {
         && !label)
 }
 
-fn worth(index: usize, sentence: &Sentence, actors: &[Actor], issues: &[Issue]) -> f64 {
+fn worth(sentence: &Sentence, index: usize, places: &Places<'_>, issues: &[Issue]) -> f64 {
     let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     let numbers = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Number).count();
-    let named = actors.iter().filter(|a| a.places.iter().any(|p| p.sentence == index)).count();
+    let named: BTreeSet<usize> =
+        places.in_sentence(index).iter().map(|(actor, _)| *actor).collect();
     let keyed = sentence.tokens.iter().filter(|token| {
         carries(&token.lower) && issues.iter().any(|issue| issue.keywords.contains(&token.lower))
     });
     let early = 2.0 / (1.0 + count(index));
-    1.2 * count(numbers.min(3)) + count(named.min(3)) + 1.5 * count(keyed.count().min(4)) + early
+    1.2 * count(numbers.min(3))
+        + count(named.len().min(3))
+        + 1.5 * count(keyed.count().min(4))
+        + early
 }

@@ -109,7 +109,12 @@ pub(super) fn name_end(words: &[&str]) -> usize {
         at += 1;
     }
     at += 1;
-    while at < words.len() && words[at].chars().next().is_some_and(char::is_uppercase) {
+    let name = |at: usize| {
+        words.get(at).is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase))
+    };
+    // "Meta and Google" are one subject.
+    let joined = |at: usize| matches!(words[at], "and" | "or" | "&") && name(at + 1);
+    while at < words.len() && (name(at) || joined(at)) {
         at += 1;
     }
     at.min(words.len())

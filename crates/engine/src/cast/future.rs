@@ -1,5 +1,7 @@
 //! What a document says may come: clauses with "will", "could", "is expected to", a demand, a decision to be made.
 
+use std::collections::BTreeSet;
+
 use super::clause::Statement;
 use super::lexicon::{carries, is};
 use super::text::{BlockKind, Sentence, Text, Token, TokenKind, span};
@@ -17,6 +19,9 @@ struct Clause {
 
 /// The statements that matter most, at most `most`.
 pub(super) fn statements(text: &Text, most: usize) -> Vec<Statement> {
+    let headings = text.sentences.iter().filter(|s| s.kind == BlockKind::Heading);
+    let words = headings.flat_map(|s| s.tokens.iter().map(|token| token.lower.as_str()));
+    let titled: BTreeSet<&str> = words.filter(|word| carries(word)).collect();
     let mut found: Vec<(f64, Statement)> = Vec::new();
     for (index, sentence) in text.sentences.iter().enumerate() {
         if sentence.kind == BlockKind::Heading || asks(sentence) {
@@ -24,7 +29,7 @@ pub(super) fn statements(text: &Text, most: usize) -> Vec<Statement> {
         }
         for clause in clauses(&sentence.tokens) {
             let late = f64::from(u32::try_from(index).unwrap_or(u32::MAX)) * 0.04;
-            let weight = clause.weight + in_title(text, sentence, &clause) - late;
+            let weight = clause.weight + in_title(&titled, sentence, &clause) - late;
             if let Some((told, statement)) = statement(text, &sentence.tokens, &clause) {
                 found.push((weight + told, statement));
             }
@@ -60,14 +65,11 @@ fn asks(sentence: &Sentence) -> bool {
 }
 
 /// Words shared with the headlines: what the document is about.
-fn in_title(text: &Text, sentence: &Sentence, clause: &Clause) -> f64 {
+fn in_title(titled: &BTreeSet<&str>, sentence: &Sentence, clause: &Clause) -> f64 {
     let own = sentence.tokens[clause.subject.0..clause.subject.1]
         .iter()
         .chain(&sentence.tokens[clause.rest.0..clause.rest.1]);
-    let headings = || text.sentences.iter().filter(|s| s.kind == BlockKind::Heading);
-    let shared = own.filter(|token| {
-        carries(&token.lower) && headings().any(|s| s.tokens.iter().any(|t| t.lower == token.lower))
-    });
+    let shared = own.filter(|token| titled.contains(token.lower.as_str()));
     0.7 * f64::from(u32::try_from(shared.count().min(3)).unwrap_or(0))
 }
 

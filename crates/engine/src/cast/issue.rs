@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Issue;
 use super::clause::Statement;
-use super::lexicon::{action_of, carries, is};
+use super::lexicon::{Side, action_of, carries, is};
 use super::outlook::about;
+use super::subjects::Subjects;
 use super::text::{BlockKind, Text, TokenKind};
-use super::{brief, future, question};
+use super::{brief, deed, future, question};
 
 const MAX_ISSUES: usize = 5;
 const MAX_KEYWORDS: usize = 24;
@@ -18,11 +19,16 @@ pub(super) struct Asked {
     pub(super) market: String,
 }
 
-/// The issues of a question about a document whose first actor is `hero`.
-pub(super) fn issues(text: &Text, question: &str, hero: &str, horizon_days: u32) -> Vec<Asked> {
-    let mut statements = question::statements(question, hero);
+/// The issues of a question about a document.
+pub(super) fn issues(
+    text: &Text,
+    question: &str,
+    subjects: &Subjects<'_>,
+    horizon_days: u32,
+) -> Vec<Asked> {
+    let mut statements = question::statements(question, subjects);
     if statements.is_empty() {
-        statements = of_document(text, hero);
+        statements = of_document(text, subjects);
     }
     let mut seen = BTreeSet::new();
     statements.retain(|statement| seen.insert(statement.text.to_lowercase()));
@@ -85,18 +91,23 @@ fn keywords(statement: &str) -> Vec<String> {
             found.push(word.to_owned());
         }
     };
-    let words = words_of(statement);
+    let words = deed::undated(&words_of(statement));
     for word in &words {
         add(word);
     }
     for word in &words {
-        if let Some(singular) = word.strip_suffix('s').filter(|stem| stem.len() > 3) {
+        if let Some(singular) =
+            word.strip_suffix('s').filter(|it| it.len() > 3 && !it.ends_with('s'))
+        {
             add(singular);
         }
-        if let Some((action, _)) = action_of(word) {
-            for form in action.words.iter().chain(&action.opposites) {
-                add(form);
-            }
+    }
+    let deed = deed::of(&words).map(|deed| deed.action);
+    let named = words.iter().filter_map(|word| action_of(word));
+    let done_to = named.filter(|(_, side)| *side == Side::Same).map(|(action, _)| action);
+    for action in deed.into_iter().chain(done_to) {
+        for form in action.words.iter().chain(&action.opposites) {
+            add(form);
         }
     }
     if found.is_empty() {
@@ -119,13 +130,13 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
 const MAX_OWN: usize = 3;
 
 /// Without a question: the document's own questions, then the state its title names and what it says may come.
-fn of_document(text: &Text, hero: &str) -> Vec<Statement> {
+fn of_document(text: &Text, subjects: &Subjects<'_>) -> Vec<Statement> {
     let sentences = text.sentences.iter().filter(|s| s.kind != BlockKind::Heading);
     let own = sentences
         .map(|sentence| text.slice(sentence.span()))
         .filter(|sentence| sentence.ends_with('?') && !sentence.contains('"'));
     let mut asked: Vec<Statement> =
-        own.flat_map(|sentence| question::statements(&sentence, hero)).collect();
+        own.flat_map(|sentence| question::statements(&sentence, subjects)).collect();
     // What has happened is asked after what will.
     asked.sort_by_key(|statement| statement.text.starts_with("It will be established"));
     if asked.is_empty() {
@@ -133,7 +144,7 @@ fn of_document(text: &Text, hero: &str) -> Vec<Statement> {
         asked.extend(future::statements(text, MAX_OWN - asked.len()));
     }
     if asked.is_empty() {
-        asked.push(about(hero, "get its way", "have to give way"));
+        asked.push(about(subjects.hero(), "get its way", "have to give way"));
     }
     asked.truncate(MAX_OWN);
     asked

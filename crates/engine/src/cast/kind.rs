@@ -1,188 +1,16 @@
 //! What a name is: a person, a body, or nothing that acts. The words of the name decide first, then its use.
 
 use super::ActorKind;
-use super::act::{self, Act};
 use super::actor::Group;
+use super::facts::Facts;
 use super::lexicon::is;
-use super::scan::Mention;
-use super::text::{Text, Token, TokenKind};
 
-/// How a name is used in the document.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Facts {
-    pub(super) speaks: u32,
-    pub(super) acts: u32,
-    /// Preceded by "the".
-    the: u32,
-    /// In a place where things stand: "in X", "at X".
-    placed: u32,
-    /// As a thing that somebody has: "its X app".
-    thing: u32,
-    /// With a role or title that only a person has.
-    held: u32,
-    /// Somebody holds a role for it.
-    pub(super) employs: bool,
-    /// Called a company, an association …
-    called: Option<ActorKind>,
-    told: u32,
-    doubtful: bool,
-    /// Outside quotations.
-    unquoted: u32,
-    /// Its last word is used alone elsewhere, as surnames are.
-    pub(super) has_short_form: bool,
-}
-
-impl Facts {
-    pub(super) fn gather(text: &Text, mentions: &[Mention]) -> Self {
-        let mut facts = Self { doubtful: true, ..Self::default() };
-        for mention in mentions {
-            let sentence = &text.sentences[mention.sentence];
-            let tokens = &sentence.tokens;
-            match act::act(sentence, mention) {
-                Act::Speaks => facts.speaks += 1,
-                Act::Acts => facts.acts += 1,
-                Act::Nothing => {}
-            }
-            facts.doubtful &= mention.doubtful;
-            facts.unquoted += u32::from(!tokens[mention.first].quoted);
-            facts.look_before(tokens, mention);
-            // "Google's Veo": who has a thing with a name is somebody.
-            let owned = tokens.get(mention.end).filter(|_| tokens[mention.end - 1].possessive);
-            facts.employs |= owned.is_some_and(Token::is_capitalised) && mention.words.len() == 1;
-            facts.thing += u32::from(is_thing_here(tokens, mention));
-            facts.held += u32::from(is_held(tokens, mention));
-            if let Some((from, to)) = act::role_after(tokens, mention) {
-                facts.called = facts.called.or_else(|| called(&tokens[from..to]));
-            }
-            if let Some((from, to)) = description_before(tokens, mention) {
-                facts.called = facts.called.or_else(|| called(&tokens[from..to]));
-            }
-        }
-        facts
-    }
-
-    /// Whether the document says "the" before it.
-    pub(super) fn takes_the(&self) -> bool {
-        self.the > 0
-    }
-
-    fn look_before(&mut self, tokens: &[Token], mention: &Mention) {
-        let Some(mut before) = mention.first.checked_sub(1) else { return };
-        if tokens[before].lower == "the" {
-            self.the += 1;
-            let Some(next) = before.checked_sub(1) else { return };
-            before = next;
-        }
-        let word = tokens[before].lower.as_str();
-        self.placed += u32::from(is("place_prep", word) || matches!(word, "on" | "to"));
-        self.told += u32::from(word == "told");
-    }
-}
-
-/// "its Sora video app", "Google's Veo", "Sora, a text-to-video model".
-fn is_thing_here(tokens: &[Token], mention: &Mention) -> bool {
-    let before = mention.first.checked_sub(1).map(|at| &tokens[at]);
-    let owned = before.is_some_and(|token| {
-        matches!(token.lower.as_str(), "its" | "their" | "our" | "a" | "an")
-            || (token.possessive && token.is_capitalised())
-    });
-    let following = tokens[mention.end..].iter().take(4);
-    let mut product = false;
-    for token in following {
-        if is("product_noun", &token.lower) {
-            product = true;
-            break;
-        }
-        if token.kind == TokenKind::Mark || is("auxiliary", &token.lower) {
-            break;
-        }
-    }
-    let article = before.is_some_and(|token| matches!(token.lower.as_str(), "a" | "an"));
-    let apposed = tokens.get(mention.end).is_some_and(|token| token.is_mark(','))
-        && tokens[mention.end + 1..]
-            .iter()
-            .take(6)
-            .take_while(|token| token.kind == TokenKind::Word)
-            .enumerate()
-            .any(|(at, token)| at > 0 && is("product_noun", &token.lower))
-        && tokens.get(mention.end + 1).is_some_and(|t| matches!(t.lower.as_str(), "a" | "an"));
-    let own = owned && !article && !tokens[mention.end - 1].possessive;
-    let single = mention.words.len() == 1 && !acronym(&mention.words);
-    // "a Learjet", but "a Boeing spokesman".
-    let described = tokens.get(mention.end).is_some_and(|token| {
-        token.kind == TokenKind::Word
-            && !is("action", &token.lower)
-            && !is("stop", &token.lower)
-            && !token.lower.ends_with("ed")
-    });
-    let one_of = article && single && !described;
-    (owned && product) || apposed || one_of || (own && single)
-}
-
-fn is_held(tokens: &[Token], mention: &Mention) -> bool {
-    let role = act::role_before(tokens, mention)
-        .is_some_and(|role| tokens[role.from..role.to].iter().any(|t| is("role", &t.lower)));
-    let apposed = act::role_after(tokens, mention).is_some_and(|(from, to)| {
-        let head = tokens[from..to]
-            .iter()
-            .take(7)
-            .find(|t| is("role", &t.lower) || is("org_role", &t.lower));
-        // An insurer or a developer may be a person or a body: a given name decides.
-        let person = mention.words.first().is_some_and(|word| is("given", &word.to_lowercase()));
-        head.is_some_and(|t| is("role", &t.lower) && (person || !is("org_role", &t.lower)))
-    });
-    mention.title.is_some() || role || apposed
-}
-
-/// "startup association CLAIRE", "shipping company Alba", "Berlin-based Aleph Alpha".
-pub(super) fn description_before(tokens: &[Token], mention: &Mention) -> Option<(usize, usize)> {
-    let last = mention.first.checked_sub(1)?;
-    let word = tokens[last].lower.as_str();
-    if word.ends_with("-based") {
-        return Some((last, last + 1));
-    }
-    if !is("org_role", word) || tokens[last].is_capitalised() || tokens[last].possessive {
-        return None;
-    }
-    let mut from = last;
-    while from > 0 && last - from < 4 {
-        let token = &tokens[from - 1];
-        let adjective =
-            is("demonym", &token.lower) || !token.is_capitalised() || token.is_acronym();
-        let ends = token.kind != TokenKind::Word || is("stop", &token.lower) || !adjective;
-        if ends || is("speech", &token.lower) || is("action", &token.lower) || token.possessive {
-            break;
-        }
-        from -= 1;
-    }
-    Some((from, last + 1))
-}
-
-/// What kind of body a description names.
-fn called(tokens: &[Token]) -> Option<ActorKind> {
-    // "startup association": the last of several such nouns in a row says what it is.
-    let from = tokens.iter().position(|token| is("org_role", &token.lower));
-    let run = from.map(|from| tokens[from..].iter().take_while(|it| is("org_role", &it.lower)));
-    let head = run.and_then(Iterator::last);
-    let based = tokens.first().filter(|token| token.lower.ends_with("-based"));
-    let word = head.or(based)?.lower.as_str();
-    Some(match word {
-        "ministry" | "council" | "commission" | "authority" | "department" | "office"
-        | "bureau" | "court" | "regulator" | "agency" | "committee" => ActorKind::Government,
-        "newspaper" | "broadcaster" | "publisher" => ActorKind::Media,
-        "association" | "union" | "charity" | "party" | "nonprofit" | "non-profit"
-        | "foundation" | "think-tank" | "coalition" | "alliance" | "federation" | "institute"
-        | "university" | "college" | "hospital" | "clinic" | "network" | "club" | "tribe"
-        | "campaign" | "movement" | "body" | "watchdog" | "collective" | "cooperative"
-        | "co-operative" | "group" => ActorKind::Organization,
-        _ => ActorKind::Company,
-    })
-}
-
-fn acronym(words: &[String]) -> bool {
+/// "NTSB", "G7": two or more letters or digits and no small one.
+pub(super) fn is_acronym(words: &[String]) -> bool {
     let [word] = words else { return false };
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2 && !word.chars().any(char::is_lowercase)
+    let signs = word.chars().filter(|c| c.is_alphanumeric()).count();
+    letters >= 1 && signs >= 2 && !word.chars().any(char::is_lowercase)
 }
 
 /// The kind of actor, or nothing for what is none.
@@ -196,13 +24,18 @@ pub(super) fn of(group: &Group) -> Option<ActorKind> {
         return Some(ActorKind::Person);
     }
     let active = facts.speaks + facts.acts > 0 || facts.employs;
+    // What somebody has, and what does nothing by itself, is a thing of theirs.
+    if facts.owned > 0 && !active && facts.called.is_none() {
+        return None;
+    }
     let full = lower.join(" ");
     if is("country", &full) || is("place", &full) {
         let acts = is("country", &full) && facts.speaks + facts.acts > 0;
         return acts.then_some(ActorKind::Government);
     }
     if let Some(kind) = by_words(&lower) {
-        return Some(kind);
+        // An outlet that only carries what others say takes no part.
+        return Some(kind).filter(|kind| *kind != ActorKind::Media || active);
     }
     // An office without its holder: "US Surgeon General".
     if lower.len() > 1 && lower.iter().skip(1).all(|word| is("title", word)) {
@@ -211,13 +44,14 @@ pub(super) fn of(group: &Group) -> Option<ActorKind> {
     if let Some(kind) = facts.called {
         return Some(kind);
     }
+    // "told the Courier": an outlet that only carries what others say takes no part.
     if facts.told > 0 && facts.speaks + facts.acts == 0 {
-        return Some(ActorKind::Media);
+        return None;
     }
     if is_person(&lower, facts) {
         return Some(ActorKind::Person);
     }
-    if acronym(&group.words) {
+    if is_acronym(&group.words) {
         let kind = if facts.the > 0 { ActorKind::Government } else { ActorKind::Organization };
         return (active || facts.the > 0).then_some(kind);
     }

@@ -1,19 +1,21 @@
 //! A question as statements: what would be true if it were answered with yes.
 
 use super::clause::{
-    Statement, bare, capitalised, decapitalised, is_base_verb, name_end, shortened, third_person,
-    verb_at,
+    Statement, bare, capitalised, decapitalised, is_base_verb, name_end, shortened, verb_at,
 };
+use super::deed;
 use super::lexicon::is;
-use super::outlook::{about, fate, fate_of, how_of, listed, what_of};
+use super::open;
+use super::outlook::listed;
+use super::subjects::Subjects;
 
 /// The statements of a question; empty if it asks nothing.
-pub(super) fn statements(question: &str, hero: &str) -> Vec<Statement> {
+pub(super) fn statements(question: &str, subjects: &Subjects<'_>) -> Vec<Statement> {
     let mut found = Vec::new();
     for part in question.split_inclusive(['?', '\n', '？', '؟']) {
         let part = tidy(part);
         if part.chars().any(char::is_alphanumeric) {
-            found.extend(of_part(&part, hero));
+            found.extend(of_part(&part, subjects));
         }
     }
     found
@@ -26,26 +28,63 @@ fn tidy(text: &str) -> String {
         .to_owned()
 }
 
-fn of_part(part: &str, hero: &str) -> Vec<Statement> {
-    let words: Vec<&str> = part.split(' ').collect();
+fn of_part(part: &str, subjects: &Subjects<'_>) -> Vec<Statement> {
+    let small = subjects.with_small_nouns(part);
+    let words: Vec<&str> = small.split(' ').collect();
     let lower: Vec<String> = words.iter().map(|word| bare(word)).collect();
     if let Some(rest) = after_lead(&words, &lower) {
-        return of_part(&words[rest..].join(" "), hero);
+        return of_part(&words[rest..].join(" "), subjects);
     }
     if let Some(at) = second_question(&lower) {
-        let mut found = of_part(words[..at].join(" ").trim_end_matches(','), hero);
-        found.extend(of_part(&words[at + 1..].join(" "), hero));
+        let mut found = of_part(words[..at].join(" ").trim_end_matches(','), subjects);
+        found.extend(of_part(&words[at + 1..].join(" "), subjects));
         return found;
     }
     let will = lower.iter().skip(1).position(|word| word == "will").map(|at| at + 1);
     match lower[0].as_str() {
         first if opens_yes_or_no(first) => forks(&words, first),
-        first if is("wh", first) => open_question(&words, &lower, hero),
-        first if is("simulate", first) => listed(&words[1..]),
+        first if is("wh", first) => {
+            let words = in_order(&words, &lower);
+            let lower: Vec<String> = words.iter().map(|word| bare(word)).collect();
+            open::statements(&words, &lower, subjects)
+        }
+        first if is("simulate", first) => foretold(&words[1..], &lower[1..], subjects),
         _ => match will.filter(|_| words.len() > 3) {
             Some(at) => vec![plain(&words, at)],
-            None => said(&words, &lower).map_or_else(|| listed(&words), |it| vec![it]),
+            None => open::said(&words, &lower).map_or_else(|| listed(&words), |it| vec![it]),
         },
+    }
+}
+
+/// "Predict the next month of the market", "Predict how it will react": what is to be foretold; nothing but a length of time
+/// says nothing.
+fn foretold(words: &[&str], lower: &[String], subjects: &Subjects<'_>) -> Vec<Statement> {
+    let article = usize::from(lower.first().is_some_and(|word| word == "the"));
+    let ahead = lower.get(article).is_some_and(|word| {
+        matches!(word.as_str(), "next" | "coming" | "following" | "first" | "rest")
+    });
+    let term = (article + 1..lower.len().min(article + 4)).find(|at| deed::is_term(&lower[*at]));
+    if let Some(term) = term.filter(|_| ahead) {
+        let link = lower.get(term + 1).is_some_and(|word| {
+            matches!(word.as_str(), "of" | "for" | "in" | "at" | "on" | "after")
+        });
+        let rest = &words[(term + 1 + usize::from(link)).min(words.len())..];
+        return if rest.is_empty() { Vec::new() } else { listed(rest) };
+    }
+    let asks = lower.first().is_some_and(|word| opens_yes_or_no(word) || is("wh", word));
+    if asks && words.len() > 2 { of_part(&words.join(" "), subjects) } else { listed(words) }
+}
+
+/// "how the market will react" → "how will the market react".
+fn in_order<'a>(words: &[&'a str], lower: &[String]) -> Vec<&'a str> {
+    let asks = matches!(lower[0].as_str(), "how" | "what" | "when" | "where" | "why");
+    let led = lower.get(1).is_some_and(|word| {
+        is("determiner", word) || words[1].chars().next().is_some_and(char::is_uppercase)
+    });
+    let will = lower.iter().position(|word| word == "will" || word == "would");
+    match will.filter(|at| asks && led && *at > 1) {
+        Some(at) => [&words[..1], &words[at..=at], &words[1..at], &words[at + 1..]].concat(),
+        None => words.to_vec(),
     }
 }
 
@@ -90,6 +129,7 @@ fn forks(words: &[&str], auxiliary: &str) -> Vec<Statement> {
         return vec![inverted(words)];
     };
     let (left, right) = (&words[..or], &words[or + 1..]);
+    let listed = left;
     let left: Vec<&str> = left.iter().map(|word| word.trim_end_matches(',')).collect();
     let first = bare(right[0]);
     if first == "not" || right.len() == 1 && bare(right[0]) == "no" {
@@ -97,6 +137,9 @@ fn forks(words: &[&str], auxiliary: &str) -> Vec<Statement> {
     }
     if opens_yes_or_no(&first) {
         return vec![inverted(&left), inverted(right)];
+    }
+    if let Some(rivals) = rivals(listed, right) {
+        return rivals;
     }
     let verb = verb_at(&left);
     if (is_base_verb(&first) && right.len() > 1) || (is_base_verb(&first) && verb + 1 == left.len())
@@ -114,6 +157,23 @@ fn forks(words: &[&str], auxiliary: &str) -> Vec<Statement> {
     }
 }
 
+/// "Will A, B or C win it": one statement for each of them; none if it is not the subjects that are set against each other.
+fn rivals(left: &[&str], right: &[&str]) -> Option<Vec<Statement>> {
+    let name = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    let article = |word: &&str| matches!(bare(word).as_str(), "the" | "a" | "an");
+    let named = left.len() > 1 && left[1..].iter().all(|word| name(word) || article(word));
+    if !named || !right.iter().take(2).any(name) {
+        return None;
+    }
+    let asked = [&["will"], right].concat();
+    let at = verb_at(&asked);
+    let deed = asked.get(at..).filter(|rest| !rest.is_empty())?.join(" ");
+    let first = left[1..].join(" ");
+    let several = first.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let all = several.map(str::to_owned).chain([asked[1..at].join(" ")]);
+    Some(all.map(|name| Statement::of(&name, "will", &deed)).collect())
+}
+
 /// Where the part of `left` begins that the alternative stands in for.
 fn replaced_from(left: &[&str], first: &str, length: usize) -> usize {
     let same_class = |word: &str| {
@@ -128,7 +188,7 @@ fn replaced_from(left: &[&str], first: &str, length: usize) -> usize {
 }
 
 /// "Will the council approve the dam" → "The council will approve the dam".
-fn inverted(words: &[&str]) -> Statement {
+pub(super) fn inverted(words: &[&str]) -> Statement {
     let helper = bare(words[0]);
     let at = if is("being", &helper) { name_end(words) } else { verb_at(words) };
     let subject = words[1..at].join(" ");
@@ -161,112 +221,4 @@ fn plain(words: &[&str], will: usize) -> Statement {
         pole_for: shortened(&said.join(" ")),
         pole_against: shortened(&against),
     }
-}
-
-fn open_question(words: &[&str], lower: &[String], hero: &str) -> Vec<Statement> {
-    if let Some(statement) = fate_of(&words[1..], &lower[1..], hero) {
-        return vec![statement];
-    }
-    if let Some(statement) = about_the_past(words, lower) {
-        return vec![statement];
-    }
-    let helper = lower.iter().position(|word| opens_yes_or_no(word));
-    let Some(at) = helper.filter(|at| *at + 1 < words.len() && *at < 6) else {
-        return without_helper(words, lower, hero);
-    };
-    let rest = &words[at..];
-    match lower[0].as_str() {
-        "how" if at > 1 => how_much_of(words, lower, at),
-        "who" => vec![about(hero, &words[at + 1..].join(" "), "not come out ahead")],
-        "when" => vec![inverted_as_will(rest)],
-        "why" => vec![about(&words[at + 1..].join(" "), "continue", "come to an end")],
-        "what" | "which" | "where" | "whether" => what_of(&words[at + 1..], &lower[at + 1..], hero),
-        _ => how_of(rest, &lower[at..], hero),
-    }
-}
-
-/// "Who wins the race", "Which companies gain", "What about prices and jobs".
-fn without_helper(words: &[&str], lower: &[String], hero: &str) -> Vec<Statement> {
-    match lower[0].as_str() {
-        "who" => {
-            let verb = third_person(&lower[1]).unwrap_or_else(|| lower[1].clone());
-            let deed = [&[verb.as_str()], &words[2..]].concat().join(" ");
-            vec![about(hero, &deed, "not come out ahead")]
-        }
-        "which" => vec![about(hero, "come out ahead", "fall behind")],
-        "what" | "where" | "when" | "why" if third_person(&lower[1]).is_some() => vec![fate(hero)],
-        _ if lower[1] == "about" && words.len() > 2 => listed(&words[2..]),
-        _ => said(&words[1..], &lower[1..]).map_or_else(|| listed(&words[1..]), |it| vec![it]),
-    }
-}
-
-/// "Disney sues Google" → "Disney will sue Google"; none if the words hold no such verb.
-fn said(words: &[&str], lower: &[String]) -> Option<Statement> {
-    let (at, verb) = (1..lower.len().min(8)).find_map(|at| {
-        let verb = third_person(&lower[at]).filter(|verb| !is("noun_or_verb", verb))?;
-        Some((at, verb))
-    })?;
-    let rest = [&[verb.as_str()], &words[at + 1..]].concat().join(" ");
-    Some(Statement::of(&words[..at].join(" "), "will", &rest))
-}
-
-/// "How likely is a lawsuit", "How many will leave", "How long will it last".
-fn how_much_of(words: &[&str], lower: &[String], helper: usize) -> Vec<Statement> {
-    let rest = &words[helper..];
-    match lower[1].as_str() {
-        "likely" | "probable" | "possible" => {
-            let what = rest[1..].join(" ");
-            vec![Statement {
-                text: format!("There will be {what}"),
-                asked: format!("Will there be {what}"),
-                pole_for: format!("there will be {what}"),
-                pole_against: format!("it will not come to {what}"),
-            }]
-        }
-        "many" if helper > 2 => {
-            let (who, tail) = (words[2..helper].join(" "), rest[1..].join(" "));
-            vec![Statement {
-                text: format!("Many {who} will {tail}"),
-                asked: format!("Will many {who} {tail}"),
-                pole_for: format!("many {who} will {tail}"),
-                pole_against: format!("few {who} will {tail}"),
-            }]
-        }
-        _ => vec![inverted_as_will(rest)],
-    }
-}
-
-/// "What was the truck doing there" → "It will be established what the truck was doing there".
-fn about_the_past(words: &[&str], lower: &[String]) -> Option<Statement> {
-    let past = |word: &String| matches!(word.as_str(), "was" | "were" | "did" | "had");
-    let helper = lower.iter().take(6).position(|word| is("modal", word) || is("being", word));
-    let clause = match helper {
-        Some(at) if past(&lower[at]) => {
-            let rest = &words[at..];
-            let form = |word: &&str| word.ends_with("ing") || word.ends_with("ed");
-            let verb = if is("being", &lower[at]) {
-                rest.iter().skip(2).position(form).map_or_else(|| name_end(rest), |found| found + 2)
-            } else {
-                verb_at(rest)
-            };
-            [&words[1..at], &rest[1..verb], &rest[..1], &rest[verb..]].concat().join(" ")
-        }
-        None if lower.iter().skip(1).take(5).any(|word| word.ends_with("ed")) => {
-            words[1..].join(" ")
-        }
-        Some(_) | None => return None,
-    };
-    let clause = format!("{} {clause}", lower[0]);
-    Some(Statement {
-        text: format!("It will be established {clause}"),
-        asked: format!("Will it be established {clause}"),
-        pole_for: "it will be established".to_owned(),
-        pole_against: "it will stay in the dark".to_owned(),
-    })
-}
-
-fn inverted_as_will(rest: &[&str]) -> Statement {
-    let mut words = vec!["will"];
-    words.extend(&rest[1..]);
-    inverted(&words)
 }

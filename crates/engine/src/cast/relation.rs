@@ -1,10 +1,11 @@
 //! Relations between named actors: what a sentence says one does to another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::act::Act;
 use super::actor::{Actor, Place};
 use super::lexicon::is;
+use super::places::Places;
 use super::text::{Sentence, Text};
 use super::{ActorKind, Relation, RelationKind, Span};
 use crate::AgentId;
@@ -12,7 +13,7 @@ use crate::AgentId;
 /// Pairs that one sentence may relate.
 const MAX_PAIRS: usize = 8;
 
-pub(super) fn relations(text: &Text, actors: &[Actor]) -> Vec<Relation> {
+pub(super) fn relations(text: &Text, actors: &[Actor], places: &Places<'_>) -> Vec<Relation> {
     let mut found: BTreeMap<(u32, u32), (RelationKind, Span)> = BTreeMap::new();
     for (index, actor) in actors.iter().enumerate() {
         let employer = actor.employer.as_ref();
@@ -24,7 +25,7 @@ pub(super) fn relations(text: &Text, actors: &[Actor]) -> Vec<Relation> {
         }
     }
     for (at, sentence) in text.sentences.iter().enumerate() {
-        for (source, target, kind) in pairs(sentence, at, actors) {
+        for (source, target, kind) in pairs(sentence, places.in_sentence(at), actors) {
             let back = found.get(&(id(target), id(source))).map(|(kind, _)| *kind);
             let plain = kind == RelationKind::MentionedWith;
             if plain && back.is_some() {
@@ -51,14 +52,14 @@ fn id(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-fn pairs(sentence: &Sentence, at: usize, actors: &[Actor]) -> Vec<(usize, usize, RelationKind)> {
-    let mut here: Vec<(usize, &Place)> = Vec::new();
-    for (index, actor) in actors.iter().enumerate() {
-        if let Some(place) = actor.places.iter().find(|place| place.sentence == at) {
-            here.push((index, place));
-        }
-    }
-    here.sort_by_key(|(_, place)| place.first);
+fn pairs(
+    sentence: &Sentence,
+    places: &[(usize, &Place)],
+    actors: &[Actor],
+) -> Vec<(usize, usize, RelationKind)> {
+    let mut seen = BTreeSet::new();
+    let first = places.iter().filter(|(index, _)| seen.insert(*index));
+    let here: Vec<(usize, &Place)> = first.copied().collect();
     let mut found = Vec::new();
     for (order, &(source, from)) in here.iter().enumerate() {
         for &(target, to) in &here[order + 1..] {

@@ -20,13 +20,13 @@ pub(super) struct Mention {
 }
 
 /// Which words the document writes small, and which with a capital where it need not.
-struct Casing {
+pub(super) struct Casing {
     small: BTreeSet<String>,
     proper: BTreeSet<String>,
 }
 
 impl Casing {
-    fn of(text: &Text) -> Self {
+    pub(super) fn of(text: &Text) -> Self {
         let mut casing = Self { small: BTreeSet::new(), proper: BTreeSet::new() };
         for sentence in text.sentences.iter().filter(|s| s.kind != BlockKind::Heading) {
             for (at, token) in sentence.tokens.iter().enumerate() {
@@ -38,6 +38,14 @@ impl Casing {
             }
         }
         casing
+    }
+
+    pub(super) fn is_small(&self, word: &str) -> bool {
+        self.small.contains(word)
+    }
+
+    pub(super) fn is_proper(&self, word: &str) -> bool {
+        self.proper.contains(word)
     }
 }
 
@@ -175,7 +183,15 @@ impl Run<'_> {
             let plain = is("stop", word) || (is("common", word) && !rest_is_typed);
             let opening = opens(tokens, start) || word == "the";
             let person = end - start >= 2 && is("given", word);
-            if upper_us || acronym || person || !(opening && plain || word == "the" || word == "i")
+            // "New York" is no new York.
+            let name = tokens[start..end].iter().map(|t| t.lower.as_str()).collect::<Vec<_>>();
+            let name = name.join(" ");
+            let place = end - start > 1 && (is("place", &name) || is("country", &name));
+            if place
+                || upper_us
+                || acronym
+                || person
+                || !(opening && plain || word == "the" || word == "i")
             {
                 break;
             }

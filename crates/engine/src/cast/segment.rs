@@ -1,8 +1,10 @@
 //! The publics: which segments of society a story touches, how many of each, and where each leans.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::actor::Actor;
+use super::deed;
 use super::lexicon::{Side, action_of};
 use super::text::{BlockKind, Text};
 use super::{InitialStance, Issue};
@@ -67,13 +69,12 @@ fn topic_scores(text: &Text, question: &[String]) -> Vec<(&'static str, f64)> {
         sentence.tokens.iter().map(move |token| (token.lower.as_str(), weight))
     });
     let asked = question.iter().map(|word| (word.as_str(), 2.0));
-    let words: Vec<(&str, f64)> = body.chain(asked).collect();
+    let mut words: BTreeMap<&str, f64> = BTreeMap::new();
+    for (word, weight) in body.chain(asked) {
+        *words.entry(word).or_default() += weight;
+    }
     let score = |(topic, listed): &(&'static str, Vec<&'static str>)| {
-        let counts: Vec<f64> = listed
-            .iter()
-            .map(|word| words.iter().filter(|(w, _)| w == word).map(|(_, weight)| weight).sum())
-            .filter(|found: &f64| *found > 0.0)
-            .collect();
+        let counts: Vec<f64> = listed.iter().filter_map(|word| words.get(word).copied()).collect();
         // One word of a topic may be chance, however often it comes.
         let most = if counts.len() == 1 { 1.5 } else { 6.0 };
         (*topic, counts.iter().map(|found| found.min(most)).sum::<f64>())
@@ -173,12 +174,11 @@ fn leans(
 
 /// What a segment has to win or lose, −0.6 … 0.6: the verb of the issue counts most.
 fn stake(segment: &Segment, issue: &Issue) -> f64 {
-    let words = super::issue::words_of(&issue.proposition);
-    let after = words.iter().position(|word| word == "will").map_or(0, |at| at + 1);
-    let mut sum = 0.0;
-    for (at, word) in words.iter().enumerate() {
-        let worth = if at == after { 0.6 } else { 0.25 };
-        sum += worth * liking(segment, word);
+    let words = deed::undated(&super::issue::words_of(&issue.proposition));
+    let deed = deed::of(&words).map(|deed| deed.word);
+    let mut sum = deed.map_or(0.0, |deed| 0.6 * liking(segment, deed));
+    for word in words.iter().filter(|word| Some(word.as_str()) != deed) {
+        sum += 0.25 * liking(segment, word);
     }
     let turned = if words.iter().any(|word| word == "not" || word == "fail") { -1.0 } else { 1.0 };
     (turned * sum).clamp(-0.6, 0.6)
@@ -187,7 +187,9 @@ fn stake(segment: &Segment, issue: &Issue) -> f64 {
 /// +1 for what a segment wants, −1 for what it dreads; an opposite turns it round.
 fn liking(segment: &Segment, word: &str) -> f64 {
     let direct = |list: &[&str]| {
-        list.iter().any(|known| *known == word || word.strip_suffix('s') == Some(known))
+        list.iter().any(|known| {
+            *known == word || ["s", "d"].iter().any(|end| word.strip_suffix(end) == Some(known))
+        })
     };
     if direct(&segment.likes) {
         return 1.0;

@@ -131,7 +131,7 @@ fn however_one_asks_what_is_at_issue_is_a_sentence() {
             "The ferry will come out of it stronger.",
         ),
         ("Who wins the dispute?", "Ada Holm will win the dispute."),
-        ("Which islands suffer most?", "Ada Holm will come out ahead."),
+        ("Which islands suffer most?", "The islands will suffer most."),
         ("How likely is a strike by June?", "There will be a strike by June."),
         ("How many islanders will leave?", "Many islanders will leave."),
         ("How long will the closure last?", "The closure will last."),

@@ -114,3 +114,73 @@ fn what_is_said_about_something_else_weighs_little() {
         assert!(position.abs() < 0.35, "{name}: {position}");
     }
 }
+
+/// Where somebody stands on a question about a document of our own.
+fn stands(document: &str, question: &str, name: &str) -> f64 {
+    position(&cast_of(document, question), name)
+}
+
+#[test]
+fn praise_with_a_warning_stays_praise() {
+    let said = "Skerry Watch director Oto Brandl praised the harbour rule but warned: \"Without adequate funding for \
+        inspections, this risks becoming a dead letter.\"";
+    let question = "Will the ministry delay the harbour rule?";
+    assert!(stands(said, question, "Oto Brandl") < -0.1);
+    let other = said.replace("praised", "condemned");
+    assert!(stands(&other, question, "Oto Brandl") > 0.1);
+}
+
+#[test]
+fn a_condition_makes_support_weaker_and_leaves_its_side() {
+    let question = "Will the council approve the pier?";
+    let plain = "Builder Oto Brandl supports approval of the pier.";
+    let bound = "Builder Oto Brandl supports approval of the pier if the town pays.";
+    let (plain, bound) =
+        (stands(plain, question, "Oto Brandl"), stands(bound, question, "Oto Brandl"));
+    assert!(plain > bound && bound > 0.1, "{plain} and {bound}");
+}
+
+#[test]
+fn what_is_granted_before_a_but_is_no_side() {
+    let said = "\"We support the crews' strike, but our members cannot eat principles,\" said baker Oto Brandl.";
+    let question = "Will the strike end?";
+    assert!(stands(said, question, "Oto Brandl") > -0.3);
+    let plain = "\"We support the crews' strike to the last day,\" said baker Oto Brandl.";
+    assert!(stands(plain, question, "Oto Brandl") < -0.3);
+}
+
+#[test]
+fn who_attacks_something_else_stands_with_the_body_that_took_a_side() {
+    let said = "The Crews' Federation backed the strike. Its secretary, Lena Marsh, condemned the machines as \"a \
+        thief of wages\".";
+    assert!(stands(said, "Will the strike end?", "Lena Marsh") < -0.1);
+}
+
+#[test]
+fn a_price_to_be_reached_is_a_rise() {
+    let said = "Tavin Fund increased its Orbcoin allocation. Northgate Bank reduced its Orbcoin holdings. Skerry \
+        Energy said that costs exceed 6 cents. Investors trade the token on exchanges, and crypto wallets filled.";
+    let question = "Will Orbcoin reach $100,000 by September 2027?";
+    assert!(stands(said, question, "Tavin Fund") > 0.1);
+    let cast = cast_of(said, question);
+    let energy = cast.agents.iter().find(|agent| agent.name == "Skerry Energy").unwrap();
+    assert_eq!(energy.stances[0].evidence, None);
+    let mean = |role: &str| {
+        let of_role: Vec<f64> = cast
+            .agents
+            .iter()
+            .filter(|agent| agent.role == role)
+            .map(|agent| agent.stances[0].position)
+            .collect();
+        of_role.iter().sum::<f64>() / f64::from(u32::try_from(of_role.len()).unwrap())
+    };
+    assert!(mean("crypto holder") > mean("crypto skeptic") + 0.2);
+    assert!(mean("crypto skeptic") < 0.0, "{}", mean("crypto skeptic"));
+}
+
+#[test]
+fn others_being_wrong_denies_what_they_say() {
+    let said = "Trader Oto Brandl posted: \"Every time, they say Orbcoin is doomed and priced in. Every time, they're \
+        wrong.\"";
+    assert!(stands(said, "Will Orbcoin reach $100,000?", "Oto Brandl") > 0.0);
+}

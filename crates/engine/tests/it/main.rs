@@ -4,6 +4,8 @@
 
 mod answering;
 mod cast;
+mod cast_actors;
+mod cast_questions;
 mod cast_stances;
 mod casts;
 mod economy;
