@@ -35,7 +35,8 @@ struct Tool {
     arguments: Vec<(&'static str, Value)>,
 }
 
-fn tools() -> Vec<Tool> {
+/// The tools of a run: those of its economy only where it has one.
+fn tools(economy: bool) -> Vec<Tool> {
     let text = || ("text", json!({"type": "string"}));
     let id = |name: &'static str| (name, json!({"type": "string"}));
     let choice =
@@ -46,7 +47,7 @@ fn tools() -> Vec<Tool> {
         ("stances", json!({"type": "array", "items": stance}))
     };
     let tool = |name, does, arguments| Tool { name, does, arguments };
-    vec![
+    let mut tools = vec![
         tool(
             "create_post",
             "publish a post; stances: where it stands on the issues it speaks of, -1 to 1",
@@ -69,44 +70,59 @@ fn tools() -> Vec<Tool> {
         ),
         tool("comment_on_market", "say what you make of a price", vec![id("market"), text()]),
         tool(DO_NOTHING, "let this turn pass", Vec::new()),
-    ]
+    ];
+    if economy {
+        tools.extend([
+            tool("set_price", "as a firm: the price of one unit", vec![number("price")]),
+            tool("hire", "as a firm: take on workers without work", vec![number("count")]),
+            tool("fire", "as a firm: let workers go", vec![number("count")]),
+            tool("invest", "as a firm: cash into its productivity", vec![number("amount")]),
+            tool(
+                "apply_policy",
+                "as a government: tax_rate, a share of sales up to 0.5, or benefit, paid to who has no work",
+                vec![choice("policy", ["tax_rate", "benefit"]), number("value")],
+            ),
+        ]);
+    }
+    tools
 }
 
 /// The names of all tools that act.
-pub(super) fn names() -> Vec<&'static str> {
-    tools().into_iter().map(|tool| tool.name).collect()
+pub(super) fn names(economy: bool) -> Vec<&'static str> {
+    tools(economy).into_iter().map(|tool| tool.name).collect()
 }
 
 /// The tools in words, a line each.
-pub(super) fn in_words() -> String {
+pub(super) fn in_words(economy: bool) -> String {
     let line = |tool: Tool| {
         let arguments: Vec<&str> = tool.arguments.iter().map(|(name, _)| *name).collect();
         format!("- {}({}): {}\n", tool.name, arguments.join(", "), tool.does)
     };
-    tools().into_iter().map(line).collect()
+    tools(economy).into_iter().map(line).collect()
 }
 
 /// The tools as an endpoint is told of them.
-pub(super) fn tool_specs() -> Vec<ToolSpec> {
+pub(super) fn tool_specs(economy: bool) -> Vec<ToolSpec> {
     let spec = |name: &str, does: &str, arguments| ToolSpec {
         name: name.to_owned(),
         description: does.to_owned(),
         parameters: object(arguments),
     };
     let poll = ("answers", json!({"type": "array", "items": poll_answer()}));
+    let tools = tools(economy).into_iter();
     let mut specs: Vec<ToolSpec> =
-        tools().into_iter().map(|tool| spec(tool.name, tool.does, tool.arguments)).collect();
+        tools.map(|tool| spec(tool.name, tool.does, tool.arguments)).collect();
     specs.push(spec(ANSWER_POLL, "answer the poll, if you are asked it", vec![poll]));
     specs
 }
 
 /// The schema of a whole answer. Limits that not every endpoint knows are left to the reader of the answer.
-pub(super) fn schema() -> AnswerSchema {
+pub(super) fn schema(economy: bool) -> AnswerSchema {
     let action = |tool: Tool| {
         let name = ("tool", json!({"type": "string", "enum": [tool.name]}));
         object(std::iter::once(name).chain(tool.arguments).collect())
     };
-    let actions: Vec<Value> = tools().into_iter().map(action).collect();
+    let actions: Vec<Value> = tools(economy).into_iter().map(action).collect();
     let schema = object(vec![
         ("actions", json!({"type": "array", "items": {"anyOf": actions}})),
         ("poll", json!({"type": "array", "items": poll_answer()})),
@@ -151,8 +167,8 @@ mod tests {
 
     #[test]
     fn every_tool_is_in_the_schema_the_specifications_and_the_words() {
-        let (schema, specs, words) = (schema().schema.to_string(), tool_specs(), in_words());
-        for name in names() {
+        let (schema, specs, words) = (schema(true).schema.to_string(), tool_specs(true), in_words(true));
+        for name in names(true) {
             assert!(schema.contains(&format!("[\"{name}\"]")), "{name}");
             assert!(specs.iter().any(|spec| spec.name == name), "{name}");
             assert!(words.contains(&format!("- {name}(")), "{name}");

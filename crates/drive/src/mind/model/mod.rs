@@ -81,8 +81,8 @@ impl ModelMind {
             seed: Some(turn.seed & SEED_MASK),
         };
         match self.form {
-            Form::Json => request.schema = Some(form::schema()),
-            Form::Tools => request.tools = form::tool_specs(),
+            Form::Json => request.schema = Some(form::schema(turn.economy.is_some())),
+            Form::Tools => request.tools = form::tool_specs(turn.economy.is_some()),
         }
         request
     }

@@ -1,6 +1,6 @@
 //! One call, understood as an action.
 
-use simswarm_engine::action::{Action, Refused};
+use simswarm_engine::action::{Action, Economic, Refused};
 
 use super::fields::Fields;
 use super::known::Known;
@@ -46,7 +46,18 @@ fn deed(tool: &str, fields: &Fields<'_>) -> Result<Deed, String> {
         "comment_on_market" => {
             Action::CommentOnMarket { market: fields.market()?, text: fields.text()? }
         }
-        _ => return Err(format!("there is no such tool; there are {}", form::names().join(", "))),
+        "set_price" => Action::Economic(Economic::SetPrice { price: fields.number("price")? }),
+        "hire" => Action::Economic(Economic::Hire { count: fields.count("count")? }),
+        "fire" => Action::Economic(Economic::Fire { count: fields.count("count")? }),
+        "invest" => Action::Economic(Economic::Invest { amount: fields.number("amount")? }),
+        "apply_policy" => Action::Economic(Economic::ApplyPolicy {
+            policy: fields.policy()?,
+            value: fields.number("value")?,
+        }),
+        _ => {
+            let names = form::names(fields.known.economy).join(", ");
+            return Err(format!("there is no such tool; there are {names}"));
+        }
     };
     Ok(Deed::Act(action))
 }

@@ -1,7 +1,7 @@
 //! The arguments of one call, read by name and taken for what they are meant to be: "5" is 5, "P12" is p12.
 
 use serde_json::{Map, Value};
-use simswarm_engine::action::{DeclaredStance, MAX_POST_CHARS, Outcome, Vote};
+use simswarm_engine::action::{DeclaredStance, MAX_POST_CHARS, Outcome, Policy, Vote};
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
 
 use super::known::Known;
@@ -80,6 +80,20 @@ impl Fields<'_> {
 
     pub(super) fn number(&self, name: &str) -> Result<f64, String> {
         self.get(&[name]).and_then(number).ok_or_else(|| self.wrong(name, "a finite number"))
+    }
+
+    /// A whole number, how many.
+    pub(super) fn count(&self, name: &str) -> Result<u32, String> {
+        let text = self.number(name)?.to_string();
+        text.parse().map_err(|_not_whole| self.wrong(name, "a whole number from 0"))
+    }
+
+    pub(super) fn policy(&self) -> Result<Policy, String> {
+        match self.word(&["policy", "name"]).as_deref() {
+            Some("tax_rate" | "tax") => Ok(Policy::TaxRate),
+            Some("benefit" | "benefits") => Ok(Policy::Benefit),
+            Some(_) | None => Err(self.wrong("policy", "\"tax_rate\" or \"benefit\"")),
+        }
     }
 
     /// The declared stances; none where nothing is said of them.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use simswarm_engine::env::news::Source;
 use simswarm_engine::world::Turn;
 use simswarm_engine::world::memory::Remembered;
 use simswarm_engine::{AgentId, PostId};
@@ -13,6 +14,7 @@ pub(super) struct Known {
     /// How many markets and issues there are.
     pub(super) markets: usize,
     pub(super) issues: usize,
+    pub(super) economy: bool,
 }
 
 impl Known {
@@ -22,6 +24,7 @@ impl Known {
             agents: turn.actors.iter().map(|actor| actor.agent).collect(),
             markets: turn.markets.len(),
             issues: turn.issues.len(),
+            economy: turn.economy.is_some(),
         };
         for post in turn.feed.iter().chain(&turn.own_posts) {
             known.posts.insert(post.post);
@@ -31,6 +34,13 @@ impl Known {
         known.agents.extend(turn.beliefs.iter().filter_map(|it| Some(it.moved_by.as_ref()?.agent)));
         let remarks = turn.markets.iter().flat_map(|market| &market.comments);
         known.agents.extend(remarks.map(|(author, _)| author.agent));
+        known.posts.extend(turn.news.iter().filter_map(|item| match item.source {
+            Source::ViralPost { post } => Some(post),
+            Source::Scheduled
+            | Source::Injected
+            | Source::PriceMove { .. }
+            | Source::MetricChange { .. } => None,
+        }));
         for note in &turn.memory {
             known.remember(note.what);
         }

@@ -1,4 +1,4 @@
-//! What a participant is shown: posts, best first, and the newest remarks on markets.
+//! What a participant is shown: news, posts, best first, and the newest remarks on markets.
 
 use simswarm_engine::feed::Why;
 use simswarm_engine::world::Turn;
@@ -11,6 +11,7 @@ use crate::mind::model::tokens::{Section, cut};
 const POST_TOKENS: usize = 95;
 /// Less of a post says nothing.
 const LEAST_POST_TOKENS: usize = 30;
+const NEWS_TOKENS: usize = 80;
 const COMMENT_TOKENS: usize = 40;
 /// The newest remarks on each market.
 const COMMENTS_TOLD: usize = 1;
@@ -18,6 +19,10 @@ const COMMENTS_TOLD: usize = 1;
 /// The feed within a budget: the last posts are left out first.
 pub(super) fn feed(turn: &Turn, budget: usize) -> String {
     let mut section = Section::new(budget);
+    for item in &turn.news {
+        let line = format!("News: {}", quoted(&item.text));
+        section.push_cut(&cut(&line, NEWS_TOKENS));
+    }
     for post in &turn.feed {
         if section.left() < LEAST_POST_TOKENS {
             break;
@@ -31,7 +36,7 @@ pub(super) fn feed(turn: &Turn, budget: usize) -> String {
             section.push(&cut(&line, COMMENT_TOKENS));
         }
     }
-    if turn.feed.is_empty() {
+    if turn.feed.is_empty() && turn.news.is_empty() {
         section.push("Nothing new.");
     }
     section.into_text()

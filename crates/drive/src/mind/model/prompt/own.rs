@@ -1,8 +1,9 @@
 //! What a participant knows of itself: what came of its last actions, what it holds and owns, what it remembers.
 
+use simswarm_engine::env::economy::Role;
 use simswarm_engine::world::Turn;
 use simswarm_engine::world::memory::ActionResult;
-use simswarm_engine::world::turn::{BeliefView, MarketView};
+use simswarm_engine::world::turn::{BeliefView, EconomyView, MarketView};
 
 use crate::mind::model::quote::quoted;
 use crate::mind::model::tokens::{Section, cut};
@@ -33,6 +34,11 @@ pub(super) fn state(turn: &Turn, budget: usize) -> String {
     }
     for market in &turn.markets {
         section.push(&traded(market));
+    }
+    if let Some(economy) = &turn.economy {
+        for line in managed(economy) {
+            section.push(&line);
+        }
     }
     for post in turn.own_posts.iter().rev().take(OWN_POSTS_TOLD) {
         let line = format!("You wrote {}: {}", post.post, quoted(&post.text));
@@ -84,4 +90,30 @@ fn traded(market: &MarketView) -> String {
         String::new()
     };
     format!("{} yes costs {:.2}, before {}{owned}.", market.market, market.price, before.join(" "))
+}
+
+/// What it has to decide on in the economy, and by what it can judge that. Who only works and buys decides nothing.
+fn managed(view: &EconomyView) -> Vec<String> {
+    let role = match view.role {
+        Role::Firm => "You run a firm",
+        Role::Authority => "You decide on tax_rate and benefit",
+        Role::Household => return Vec::new(),
+    };
+    let metrics = view.metrics;
+    let mut lines = vec![format!(
+        "{role}; cash {:.2}, wage {:.2}, tax_rate {:.2}, benefit {:.2}; unemployment {:.2}, average price {:.2}.",
+        view.cash,
+        view.wage,
+        view.policies.tax_rate,
+        view.policies.benefit,
+        metrics.unemployment,
+        metrics.average_price
+    )];
+    lines.extend(view.own.as_ref().map(|own| {
+        format!(
+            "Your firm: price {:.2}, {} workers; last round made {}, sold {}, wanted {}.",
+            own.price, own.workers, own.made, own.sold, own.wanted
+        )
+    }));
+    lines
 }

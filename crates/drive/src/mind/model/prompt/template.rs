@@ -47,12 +47,12 @@ const REPAIR_ASK: &str = "\
 Give the whole answer again, in the form that was asked for, with this put right and the rest as it was.";
 
 /// How a turn is answered: the same in every turn of a run.
-pub(super) fn rules(form: Form) -> String {
+pub(super) fn rules(form: Form, economy: bool) -> String {
     let answer = match form {
         Form::Json => JSON_ANSWER,
         Form::Tools => TOOLS_ANSWER,
     };
-    format!("{RULES}\nTools, at most three actions in a turn\n{}\n{answer}", form::in_words())
+    format!("{RULES}\nTools, at most three actions in a turn\n{}\n{answer}", form::in_words(economy))
 }
 
 /// Asks for an answer once more.
@@ -66,7 +66,8 @@ pub(in crate::mind::model) fn repair(problems: &[Refused]) -> String {
 pub(in crate::mind::model) fn hashes(form: Form) -> BTreeMap<String, String> {
     let hash = |text: &str| sha256_hex(text.as_bytes()).chars().take(HASH_DIGITS).collect();
     BTreeMap::from([
-        ("turn".to_owned(), hash(&rules(form))),
+        ("turn".to_owned(), hash(&rules(form, false))),
+        ("turn_with_economy".to_owned(), hash(&rules(form, true))),
         ("repair".to_owned(), hash(&repair(&[]))),
     ])
 }
