@@ -8,6 +8,7 @@ mod belief;
 mod exposure;
 mod log;
 pub mod memory;
+pub mod recall;
 pub mod settings;
 mod snapshot;
 mod think;

@@ -17,6 +17,10 @@ pub struct Settings {
     pub poll_sample: u32,
     pub belief: BeliefSettings,
     pub feed: FeedSettings,
+    /// The most tokens of a turn that go to what its agent remembers, as [`Recollection::tokens`] counts them.
+    ///
+    /// [`Recollection::tokens`]: super::recall::Recollection::tokens
+    pub memory_tokens: u32,
     /// In what the run is less than it could be, known before it begins.
     pub degraded: Vec<Shortfall>,
 }
@@ -39,6 +43,7 @@ impl Settings {
             poll_sample: 40,
             belief: BeliefSettings::default(),
             feed: FeedSettings::default(),
+            memory_tokens: 240,
             degraded: vec![
                 shortfall(
                     Degradation::RuleBasedCasting,

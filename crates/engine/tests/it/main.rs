@@ -9,6 +9,7 @@ mod casts;
 mod follows;
 mod golden;
 mod market;
+mod memories;
 mod recommenders;
 mod rounds;
 mod rules;
