@@ -34,6 +34,7 @@ impl Recommender {
     }
 
     /// Whether it is the one that a run has when nobody asks for another.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub fn is_usual(&self) -> bool {
         *self == Self::default()
     }

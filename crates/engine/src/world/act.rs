@@ -2,7 +2,7 @@
 
 use super::World;
 use super::log::Log;
-use super::memory::{ActionResult, Note, Remembered, in_words};
+use super::memory::{Accord, ActionResult, Note, Remembered, in_words};
 use crate::action::{Action, DeclaredStance, Economic, MAX_ACTIONS, MAX_POST_CHARS, Refused, Vote};
 use crate::env::Rejection;
 use crate::env::market::{Comment, Fill};
@@ -83,10 +83,12 @@ impl World {
                 self.social.repost(agent, *post, self.round)?;
                 self.noticed(*post);
                 let author = self.social.posts[post.index()].author;
+                self.remember(author, Remembered::WasReposted { by: agent, post: *post });
                 Ok(self.remember(agent, Remembered::Reposted { post: *post, author }))
             }
             Action::Follow { agent: target } => {
                 self.social.follow(agent, *target)?;
+                self.remember(*target, Remembered::WasFollowed { by: agent });
                 Ok(self.remember(agent, Remembered::Followed { agent: *target }))
             }
             Action::Unfollow { agent: target } => {
@@ -139,16 +141,16 @@ impl World {
         for stance in draft.stances {
             author.beliefs[stance.issue.index()].declared = Some(stance.position);
         }
-        let round = self.round;
-        let answered =
-            draft.parent.map(|parent| (parent, self.social.posts[parent.index()].author));
+        let issue = draft.stances.first().map(|stance| stance.issue);
+        let answered = draft.parent.map(|parent| (parent, &self.social.posts[parent.index()]));
         let what = match answered {
-            Some((parent, to)) if to != draft.author => {
-                let was_answered = Remembered::WasAnswered { by: draft.author, reply: post };
-                self.agents[to.index()].remember(Note { round, what: was_answered });
-                Remembered::Answered { post: parent, author: to }
+            Some((parent, to)) if to.author != draft.author => {
+                let (author, accord) = (to.author, Accord::between(draft.stances, &to.stances));
+                let by = draft.author;
+                self.remember(author, Remembered::WasAnswered { by, reply: post, issue, accord });
+                Remembered::Answered { post: parent, author, issue, accord }
             }
-            Some(_) | None => Remembered::Posted { post },
+            Some(_) | None => Remembered::Posted { post, issue },
         };
         self.remember(draft.author, what);
         Ok(Done::Published { post })

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::memory::{ActionResult, Note};
+use super::recall::Memory;
 use crate::PostId;
 use crate::belief::Belief;
 use crate::belief::seen::Seen;
 use crate::belief::trust::Trust;
 use crate::cast::Persona;
 
-/// The most notes that a memory holds.
-const NOTES_KEPT: usize = 16;
 /// The newest of its own posts that an agent has at hand.
 const OWN_POSTS_KEPT: usize = 5;
 
@@ -25,7 +24,7 @@ pub(super) struct Agent {
     pub(super) beliefs: Vec<Belief>,
     pub(super) trust: Trust,
     pub(super) seen: Seen,
-    pub(super) notes: VecDeque<Note>,
+    pub(super) memory: Memory,
     /// What came of the actions of its last turn.
     pub(super) results: Vec<ActionResult>,
     pub(super) own_posts: VecDeque<PostId>,
@@ -41,7 +40,7 @@ impl Agent {
             persona,
             trust: Trust::default(),
             seen: Seen::default(),
-            notes: VecDeque::new(),
+            memory: Memory::default(),
             results: Vec::new(),
             own_posts: VecDeque::new(),
             written: 0,
@@ -49,10 +48,7 @@ impl Agent {
     }
 
     pub(super) fn remember(&mut self, note: Note) {
-        if self.notes.len() == NOTES_KEPT {
-            self.notes.pop_front();
-        }
-        self.notes.push_back(note);
+        self.memory.add(note);
     }
 
     pub(super) fn wrote(&mut self, post: PostId) {

@@ -176,6 +176,25 @@ impl Remembered {
     }
 }
 
+impl Note {
+    /// About the length of its line, without writing it.
+    pub(super) fn bytes(self) -> usize {
+        match self.what {
+            Remembered::Moved { .. } => 62,
+            Remembered::Answered { .. } | Remembered::WasAnswered { .. } => 52,
+            Remembered::Traded { .. } => 48,
+            Remembered::Voted { .. }
+            | Remembered::Reposted { .. }
+            | Remembered::WasReposted { .. } => 40,
+            Remembered::Posted { .. }
+            | Remembered::Commented { .. }
+            | Remembered::WasFollowed { .. }
+            | Remembered::Followed { .. }
+            | Remembered::Unfollowed { .. } => 34,
+        }
+    }
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "round {}: ", self.round)?;

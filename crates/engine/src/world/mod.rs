@@ -11,6 +11,7 @@ mod exposure;
 mod log;
 pub mod memory;
 mod news;
+pub mod recall;
 pub mod settings;
 mod snapshot;
 mod think;

@@ -27,9 +27,9 @@ const SAME_PERSON: f64 = 0.7;
 const SAME_ISSUE: f64 = 0.5;
 /// Characters of a remembered text that are told.
 const EXCERPT_CHARS: usize = 80;
-/// English text has about four characters to a token; "p1234" has more tokens for its length, and this is the margin.
+/// English text has about four bytes to a token; ids like "p1234" have fewer, hence a margin for each line.
 const BYTES_PER_TOKEN: usize = 4;
-const TOKENS_OF_A_LINE: usize = 6;
+const MARGIN_TOKENS: usize = 4;
 
 /// The notes of one agent, oldest first.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -39,9 +39,9 @@ impl Memory {
     pub(super) fn add(&mut self, note: Note) {
         self.0.push(note);
         if self.0.len() > KEPT {
-            let faintest = self.scored(note.round, |_| 0.0).min_by(|(_, one), (_, other)| {
-                one.total_cmp(other)
-            });
+            let faintest = self
+                .scored(note.round, |_| 0.0)
+                .min_by(|(_, one), (_, other)| one.total_cmp(other));
             if let Some((place, _)) = faintest {
                 self.0.remove(place);
             }
@@ -72,7 +72,8 @@ impl Memory {
         tokens: u32,
         told: impl Fn(Note) -> Recollection,
     ) -> Vec<Recollection> {
-        let mut ranked: Vec<(usize, f64)> = self.scored(round, |note| cue.relevance(note)).collect();
+        let mut ranked: Vec<(usize, f64)> =
+            self.scored(round, |note| cue.relevance(note)).collect();
         ranked.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then(other.0.cmp(&one.0)));
         let mut left = tokens;
         let mut recalled = Vec::new();
@@ -141,8 +142,8 @@ impl Recollection {
     /// About how many tokens its line has: bytes / 4 and a margin for ids.
     pub fn tokens(&self) -> u32 {
         let name = self.who.as_ref().map_or(0, |who| who.name.len() + 3);
-        let text = self.text.as_ref().map_or(0, |text| text.len().min(EXCERPT_CHARS) + 4);
-        count((self.note.bytes() + name + text).div_ceil(BYTES_PER_TOKEN) + TOKENS_OF_A_LINE)
+        let text = self.text.as_ref().map_or(0, |text| excerpt(text).len() + 5);
+        count((self.note.bytes() + name + text).div_ceil(BYTES_PER_TOKEN) + MARGIN_TOKENS)
     }
 }
 
@@ -153,9 +154,12 @@ impl fmt::Display for Recollection {
             write!(f, " ({})", who.name)?;
         }
         let Some(text) = &self.text else { return Ok(()) };
-        match text.char_indices().nth(EXCERPT_CHARS) {
-            Some((end, _)) => write!(f, ": {}…", &text[..end]),
-            None => write!(f, ": {text}"),
-        }
+        let excerpt = excerpt(text);
+        let more = if excerpt.len() < text.len() { "…" } else { "" };
+        write!(f, ": {excerpt}{more}")
     }
+}
+
+fn excerpt(text: &str) -> &str {
+    text.char_indices().nth(EXCERPT_CHARS).map_or(text, |(end, _)| &text[..end])
 }

@@ -26,6 +26,10 @@ pub struct Settings {
     pub economy: Option<EconomySettings>,
     /// What happens from outside, each in its round.
     pub events: Vec<ExogenousEvent>,
+    /// The most tokens of a turn that go to what its agent remembers, as [`Recollection::tokens`] counts them.
+    ///
+    /// [`Recollection::tokens`]: super::recall::Recollection::tokens
+    pub memory_tokens: u32,
     /// In what the run is less than it could be, known before it begins.
     pub degraded: Vec<Shortfall>,
 }
@@ -63,6 +67,7 @@ impl Settings {
             news: NewsSettings::default(),
             economy: None,
             events: Vec::new(),
+            memory_tokens: 240,
             degraded: vec![
                 shortfall(
                     Degradation::RuleBasedCasting,

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::World;
+use super::agent::Agent;
 use super::exposure::Exposure;
+use super::memory::Remembered;
+use super::recall::{Cue, Recollection};
 use super::turn::{Asked, BeliefView, FirmView, MarketView, Named, NewsView, PostView, Turn};
 use crate::cast::Origin;
 use crate::feed::Why;
@@ -112,12 +115,35 @@ impl World {
             markets: self.market_views(agent),
             economy: self.economy_view(agent, firms),
             results: state.results.clone(),
-            memory: state.notes.iter().copied().collect(),
+            memory: self.recall(state, exposure),
             own_posts: own.filter_map(|(id, why)| self.post_view(agent, id, why)).collect(),
             written: state.written,
             follows: count(member.follows.len()),
             followers: member.followers,
         }
+    }
+
+    /// What comes to an agent's mind at what it is shown.
+    fn recall(&self, agent: &Agent, exposure: &Exposure) -> Vec<Recollection> {
+        let cue = Cue::of(&self.social, exposure.shown.iter().map(|(id, _)| *id));
+        agent.memory.recall(self.round + 1, &cue, self.settings.memory_tokens, |note| {
+            let written = match note.what {
+                Remembered::Posted { post, .. } => Some(post),
+                Remembered::WasAnswered { reply, .. } => Some(reply),
+                Remembered::Answered { .. }
+                | Remembered::WasReposted { .. }
+                | Remembered::WasFollowed { .. }
+                | Remembered::Voted { .. }
+                | Remembered::Reposted { .. }
+                | Remembered::Followed { .. }
+                | Remembered::Unfollowed { .. }
+                | Remembered::Traded { .. }
+                | Remembered::Commented { .. }
+                | Remembered::Moved { .. } => None,
+            };
+            let text = written.and_then(|id| self.social.get(id)).map(|it| Arc::clone(&it.text));
+            Recollection { note, who: note.what.person().map(|it| self.named(it)), text }
+        })
     }
 
     pub(super) fn named(&self, agent: AgentId) -> Named {

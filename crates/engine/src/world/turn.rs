@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::memory::{ActionResult, Note};
+use super::memory::ActionResult;
+use super::recall::Recollection;
 use crate::action::{DeclaredStance, Vote};
 use crate::cast::{ActorKind, Brief, Issue, Persona};
 use crate::env::economy::metrics::Metrics;
@@ -51,8 +52,8 @@ pub struct Turn {
     pub economy: Option<EconomyView>,
     /// What came of the last turn's actions.
     pub results: Vec<ActionResult>,
-    /// Oldest first.
-    pub memory: Vec<Note>,
+    /// What it remembers that has to do with this turn, oldest first.
+    pub memory: Vec<Recollection>,
     /// Its own newest posts, oldest first.
     pub own_posts: Vec<PostView>,
     /// How many texts it has written in all.

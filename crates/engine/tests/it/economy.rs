@@ -39,7 +39,7 @@ fn economy(agents: u32) -> Economy {
 fn play(world: &mut World, mind: impl Fn(&Turn) -> Vec<Action>) -> Vec<Event> {
     let answer = |turn: &Turn| Answer {
         agent: turn.agent,
-        outcome: AnswerOutcome::Decided(Decision { actions: mind(turn), poll: Vec::new() }),
+        outcome: AnswerOutcome::Decided(Decision { actions: mind(turn), ..Decision::default() }),
     };
     let answers = world.think().iter().map(answer).collect();
     world.apply(answers)

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use simswarm_engine::action::Action;
+use simswarm_engine::cast::{CastSettings, cast as cast_by_rules};
 use simswarm_engine::event::EventBody;
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::text::normalised;
@@ -10,21 +11,45 @@ use simswarm_engine::world::World;
 
 use crate::casts::{answers, cast, run, settings};
 
+/// The documents that come with the repository, with their questions.
+const EXAMPLES: [(&str, &str); 3] = [
+    (
+        include_str!("../../../../examples/clinic-tool/document.md"),
+        include_str!("../../../../examples/clinic-tool/question.txt"),
+    ),
+    (
+        include_str!("../../../../examples/harbour-strike/document.md"),
+        include_str!("../../../../examples/harbour-strike/question.txt"),
+    ),
+    (
+        include_str!("../../../../examples/river-dam/document.md"),
+        include_str!("../../../../examples/river-dam/question.txt"),
+    ),
+];
+
 #[test]
 fn few_posts_of_two_hundred_agents_in_fifty_rounds_are_the_same() {
-    let (_, log) = run(cast(200), settings(1, 50));
-    let texts: Vec<String> = log
-        .iter()
-        .filter_map(|event| match &event.body {
-            EventBody::PostCreated { text, .. } => Some(normalised(text)),
-            _ => None,
-        })
-        .collect();
-    let distinct: BTreeSet<&String> = texts.iter().collect();
-    let repeated = texts.len() - distinct.len();
-    println!("{repeated} of {} posts repeat another", texts.len());
-    assert!(texts.len() > 1000, "{} posts", texts.len());
-    assert!(repeated * 10 < texts.len(), "{repeated} of {}", texts.len());
+    let cast_of = |(document, question): (&str, &str)| {
+        let seed = settings(1, 1).seed;
+        let asked = CastSettings { seed, agents: 200, horizon_days: 30 };
+        cast_by_rules(document, question, asked).unwrap()
+    };
+    for cast in EXAMPLES.map(cast_of).into_iter().chain([cast(200)]) {
+        let title = cast.brief.title.clone();
+        let (_, log) = run(cast, settings(1, 50));
+        let texts: Vec<String> = log
+            .iter()
+            .filter_map(|event| match &event.body {
+                EventBody::PostCreated { text, .. } => Some(normalised(text)),
+                _ => None,
+            })
+            .collect();
+        let distinct: BTreeSet<&String> = texts.iter().collect();
+        let repeated = texts.len() - distinct.len();
+        println!("{title}: {repeated} of {} posts repeat another", texts.len());
+        assert!(texts.len() > 1000, "{title}: {} posts", texts.len());
+        assert!(repeated * 10 < texts.len(), "{title}: {repeated} of {}", texts.len());
+    }
 }
 
 #[test]

@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn every_tool_is_in_the_schema_the_specifications_and_the_words() {
-        let (schema, specs, words) = (schema(true).schema.to_string(), tool_specs(true), in_words(true));
+        let (schema, specs, words) =
+            (schema(true).schema.to_string(), tool_specs(true), in_words(true));
         for name in names(true) {
             assert!(schema.contains(&format!("[\"{name}\"]")), "{name}");
             assert!(specs.iter().any(|spec| spec.name == name), "{name}");

@@ -1,9 +1,11 @@
 //! The rule-based mind: a pure function of the turn.
 //!
 //! It reads what it was shown, answers whoever answered it, argues with what it rejects, backs what it shares, says so
-//! when it has changed its mind, and trades where the price is not what it holds likely. Chance comes from the turn's
-//! seed; what it has said before, from its memory.
+//! when it has changed its mind, and trades where the price is not what it holds likely. What it remembers makes it go after
+//! old opponents, stand by whom it owes something, and refer back to what it said and who moved it. Chance comes from
+//! the turn's seed.
 
+mod bonds;
 mod economy;
 mod opinion;
 mod reading;
@@ -18,6 +20,7 @@ use crate::action::{Action, Decision, DeclaredStance, MAX_ACTIONS, Vote};
 use crate::number::rounded;
 use crate::stream::Stream;
 use crate::world::Turn;
+use crate::world::memory::Remembered;
 
 /// Decimals of a declared stance.
 const STANCE_DECIMALS: u8 = 2;
@@ -66,15 +69,17 @@ impl<'t> Mind<'t> {
         {
             return self.reply(reading);
         }
-        let worst = readings.iter().min_by(|a, b| a.agreement.total_cmp(&b.agreement));
-        if let Some(reading) = worst.filter(|it| it.is_rejected())
+        let rejected = readings.iter().filter(|it| it.is_rejected());
+        let worst = rejected.max_by(|a, b| a.provocation().total_cmp(&b.provocation()));
+        if let Some(reading) = worst
             && self.stream.chance(0.12 + 0.5 * traits.contrariness * -reading.agreement)
         {
             return self.reply(reading);
         }
-        let best = readings.iter().max_by(|a, b| a.agreement.total_cmp(&b.agreement));
-        if let Some(reading) = best.filter(|it| it.is_shared())
-            && self.stream.chance(0.14)
+        let shared = readings.iter().filter(|it| it.is_shared());
+        let best = shared.max_by(|a, b| a.appeal().total_cmp(&b.appeal()));
+        if let Some(reading) = best
+            && self.stream.chance(if reading.bond.is_debt() { 0.24 } else { 0.14 })
         {
             return self.reply(reading);
         }
@@ -101,12 +106,18 @@ impl<'t> Mind<'t> {
         self.post(issue, &Occasion::News(item))
     }
 
-    /// The issue to speak of: the one that it holds most firmly, now and then another.
+    /// The issue to speak of: the one that it holds most firmly, now and then another, and sooner one that it did not
+    /// speak of last.
     fn topic(&mut self) -> Option<usize> {
+        let notes = self.turn.memory.iter().rev().map(|it| it.note.what);
+        let last = notes
+            .filter(|what| matches!(what, Remembered::Posted { .. }))
+            .find_map(Remembered::issue);
         let mut best = None;
         for (index, belief) in self.turn.beliefs.iter().enumerate() {
             let pull = 0.2 + belief.position.abs() * (0.3 + belief.confidence);
-            let weight = pull * (0.4 + 0.6 * self.stream.unit());
+            let fresh = if last == Some(belief.issue) { 0.7 } else { 1.0 };
+            let weight = fresh * pull * (0.4 + 0.6 * self.stream.unit());
             if best.is_none_or(|(most, _)| weight > most) {
                 best = Some((weight, index));
             }
@@ -136,7 +147,9 @@ impl<'t> Mind<'t> {
         } else {
             Occasion::Talk(reading.view)
         };
-        let text = Voice::new(self.turn, reading.issue, &mut self.stream)?.text(&occasion);
+        let text = Voice::new(self.turn, reading.issue, &mut self.stream)?
+            .with_bond(reading.bond)
+            .text(&occasion);
         let stances = self.stances(reading.issue);
         Some(Action::Reply { post: reading.view.post, text, stances })
     }
@@ -160,15 +173,17 @@ impl<'t> Mind<'t> {
             if !view.reposted && self.stream.chance(0.22 * force) {
                 return Some(Action::Repost { post: view.post });
             }
-            let admired = view.trust > 0.5 && self.turn.follows < FOLLOWS_ENOUGH;
-            if !view.followed && admired && self.stream.chance(0.3 * force) {
+            let admired = view.trust > 0.5 || reading.bond.is_debt();
+            let has_room = self.turn.follows < FOLLOWS_ENOUGH;
+            if !view.followed && admired && has_room && self.stream.chance(0.3 * force) {
                 return Some(Action::Follow { agent: view.author.agent });
             }
             if view.my_vote.is_none() && self.stream.chance(0.5 * force) {
                 return Some(Action::Vote { post: view.post, vote: Vote::Up });
             }
         } else if reading.is_rejected() {
-            if view.followed && view.trust < 0.38 && self.stream.chance(0.35) {
+            let patience = if reading.bond.is_grudge() { 0.44 } else { 0.38 };
+            if view.followed && view.trust < patience && self.stream.chance(0.35) {
                 return Some(Action::Unfollow { agent: view.author.agent });
             }
             if view.my_vote.is_none() && self.stream.chance(0.35 * force) {

@@ -1,11 +1,15 @@
 //! How a post reads to an agent: what it is about, and how far the two agree.
 
+use super::bonds::Bond;
 use crate::feed::Why;
 use crate::world::Turn;
 use crate::world::turn::PostView;
 
 /// Agreement from which a post counts as shared, and below whose negative it counts as rejected.
 const CLEAR: f64 = 0.18;
+
+/// What a grudge or a debt weighs against agreement.
+const BOND_WEIGHT: f64 = 0.15;
 
 /// One post, read.
 pub(super) struct Reading<'t> {
@@ -14,11 +18,23 @@ pub(super) struct Reading<'t> {
     pub(super) issue: usize,
     /// −1 (the opposite of what the reader holds) … 1 (its very own words).
     pub(super) agreement: f64,
+    /// What the reader remembers of its author.
+    pub(super) bond: Bond,
 }
 
 impl Reading<'_> {
     pub(super) fn answers_me(&self) -> bool {
         self.view.why == Why::AnswersYou
+    }
+
+    /// How much it calls for an objection: disagreement, more with whom it has quarrelled before.
+    pub(super) fn provocation(&self) -> f64 {
+        -self.agreement + if self.bond.is_grudge() { BOND_WEIGHT } else { 0.0 }
+    }
+
+    /// How much it calls for applause: agreement, more with whom it owes something.
+    pub(super) fn appeal(&self) -> f64 {
+        self.agreement + if self.bond.is_debt() { BOND_WEIGHT } else { 0.0 }
     }
 
     pub(super) fn is_shared(&self) -> bool {
@@ -42,7 +58,7 @@ pub(super) fn read(turn: &Turn) -> Vec<Reading<'_>> {
             })
             .max_by(|(_, one), (_, other)| one.abs().total_cmp(&other.abs()))
             .unwrap_or((0, 0.0));
-        Reading { view, issue, agreement }
+        Reading { view, issue, agreement, bond: Bond::with(turn, view.author.agent) }
     });
     readings.collect()
 }

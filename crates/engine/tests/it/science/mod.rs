@@ -59,7 +59,7 @@ fn uniform(seed: u64, n: usize) -> Vec<f64> {
 /// Plays a round in which each agent does what is said of its turn.
 fn play(world: &mut World, mind: impl Fn(&Turn) -> Vec<Action>) -> Vec<Event> {
     let answer = |turn: &Turn| {
-        let decision = Decision { actions: mind(turn), poll: Vec::new() };
+        let decision = Decision { actions: mind(turn), ..Decision::default() };
         Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decision) }
     };
     let answers = world.think().iter().map(answer).collect();

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use simswarm_engine::env::news::Source;
 use simswarm_engine::world::Turn;
-use simswarm_engine::world::memory::Remembered;
 use simswarm_engine::{AgentId, PostId};
 
 /// The ids that a participant can know.
@@ -41,26 +40,10 @@ impl Known {
             | Source::PriceMove { .. }
             | Source::MetricChange { .. } => None,
         }));
-        for note in &turn.memory {
-            known.remember(note.what);
+        for recollection in &turn.memory {
+            known.posts.extend(recollection.note.what.post());
+            known.agents.extend(recollection.note.what.person());
         }
         known
-    }
-
-    fn remember(&mut self, what: Remembered) {
-        let (post, agent) = match what {
-            Remembered::Posted { post } => (Some(post), None),
-            Remembered::Answered { post, author }
-            | Remembered::Voted { post, author, .. }
-            | Remembered::Reposted { post, author } => (Some(post), Some(author)),
-            Remembered::WasAnswered { by, reply } => (Some(reply), Some(by)),
-            Remembered::Followed { agent } | Remembered::Unfollowed { agent } => {
-                (None, Some(agent))
-            }
-            Remembered::Moved { by, .. } => (None, by),
-            Remembered::Traded { .. } | Remembered::Commented { .. } => (None, None),
-        };
-        self.posts.extend(post);
-        self.agents.extend(agent);
     }
 }

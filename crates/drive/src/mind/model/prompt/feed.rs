@@ -70,6 +70,7 @@ fn why(why: Why) -> &'static str {
         Why::Followed => "you follow",
         Why::Trending => "trending",
         Why::Issue => "on the issue",
+        Why::Bridging => "liked on both sides",
         Why::Chance => "by chance",
     }
 }

@@ -45,8 +45,8 @@ pub(super) fn state(turn: &Turn, budget: usize) -> String {
         section.push(&cut(&line, OWN_POST_TOKENS));
     }
     section.push(&format!("You follow {}, {} follow you.", turn.follows, turn.followers));
-    for note in turn.memory.iter().rev() {
-        if !section.push(&note.to_string()) {
+    for recollection in turn.memory.iter().rev() {
+        if !section.push(&quoted(&recollection.to_string())) {
             break;
         }
     }

@@ -27,7 +27,12 @@ pub(in crate::mind::model) fn shared(
     let budget = context_tokens.map_or(MOST_FACTS_TOKENS, |context| {
         (context as usize).saturating_sub(REST_TOKENS).clamp(LEAST_FACTS_TOKENS, MOST_FACTS_TOKENS)
     });
-    format!("{}\n<story>\n{}{}</story>", rules(form, turn.economy.is_some()), asked(turn), told(turn, budget))
+    format!(
+        "{}\n<story>\n{}{}</story>",
+        rules(form, turn.economy.is_some()),
+        asked(turn),
+        told(turn, budget)
+    )
 }
 
 /// What the run is about.

@@ -52,7 +52,10 @@ pub(super) fn rules(form: Form, economy: bool) -> String {
         Form::Json => JSON_ANSWER,
         Form::Tools => TOOLS_ANSWER,
     };
-    format!("{RULES}\nTools, at most three actions in a turn\n{}\n{answer}", form::in_words(economy))
+    format!(
+        "{RULES}\nTools, at most three actions in a turn\n{}\n{answer}",
+        form::in_words(economy)
+    )
 }
 
 /// Asks for an answer once more.

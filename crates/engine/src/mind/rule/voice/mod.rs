@@ -8,12 +8,15 @@ mod material;
 mod tables;
 
 use self::material::{as_role, capitalised, clean, figure};
+use super::bonds::Bond;
 use super::opinion::{Change, ChangeKind};
 use crate::action::MAX_POST_CHARS;
 use crate::cast::ActorKind;
 use crate::stream::Stream;
 use crate::text::{digest, with_article};
 use crate::world::Turn;
+use crate::world::memory::{Accord, Remembered};
+use crate::world::recall::Recollection;
 use crate::world::turn::{Actor, BeliefView, NewsView, PostView};
 
 /// What a text is about.
@@ -53,6 +56,11 @@ const HANGING: [&str; 8] = ["Its ", "His ", "Her ", "Their ", "It ", "He ", "She
 
 /// The characters of an item of news that a post repeats.
 const HEADLINE_CHARS: usize = 180;
+/// So many of its first characters tell a fact from others.
+const HEAD_CHARS: usize = 32;
+
+/// Rounds after which one may say that one has said it before.
+const LONG_AGO: u32 = 3;
 
 /// A position nearer to the middle than this takes no side.
 const UNDECIDED: f64 = 0.1;
@@ -72,6 +80,8 @@ pub(super) struct Voice<'t, 's> {
     told: Vec<&'t str>,
     /// Whom it speaks to: nobody is answered with words about himself.
     addressed: Option<&'t str>,
+    /// What it remembers of whom it speaks to.
+    bond: Bond,
 }
 
 impl<'t, 's> Voice<'t, 's> {
@@ -95,7 +105,13 @@ impl<'t, 's> Voice<'t, 's> {
             arguments: 0,
             told: Vec::new(),
             addressed: None,
+            bond: Bond::default(),
         })
+    }
+
+    /// The voice, speaking to somebody whom it remembers.
+    pub(super) fn with_bond(self, bond: Bond) -> Self {
+        Self { bond, ..self }
     }
 
     /// A whole text for an occasion.
@@ -105,8 +121,11 @@ impl<'t, 's> Voice<'t, 's> {
         match occasion {
             Occasion::Own => {
                 parts.push(self.opening());
+                let back = if self.stream.chance(0.4) { self.looking_back() } else { None };
+                let looks_back = back.is_some();
+                parts.extend(back);
                 parts.push(self.argument());
-                if self.stream.chance(0.4) {
+                if !looks_back && self.stream.chance(0.4) {
                     parts.push(self.argument());
                 }
             }
@@ -127,7 +146,7 @@ impl<'t, 's> Voice<'t, 's> {
                 }
             }
             Occasion::Applause(view) => {
-                parts.push(self.addressed(&tables::APPLAUSE, view));
+                parts.push(self.addressed(self.applause(), view));
                 parts.push(self.argument());
             }
             Occasion::Talk(view) => {
@@ -160,8 +179,13 @@ impl<'t, 's> Voice<'t, 's> {
         self.belief.position.abs() < UNDECIDED
     }
 
+    fn applause(&self) -> &'static [&'static str] {
+        if self.bond.is_debt() { &tables::THANKS } else { &tables::APPLAUSE }
+    }
+
     fn objections(&self) -> &'static [&'static str] {
         match self.tone() {
+            Tone::Sharp | Tone::Plain if self.bond.is_grudge() => &tables::OLD_QUARRELS,
             Tone::Sharp => &tables::SHARP_OBJECTIONS,
             Tone::Plain | Tone::Careful => &tables::PLAIN_OBJECTIONS,
         }
@@ -271,15 +295,22 @@ impl<'t, 's> Voice<'t, 's> {
     }
 
     /// A fact of the brief that this text has not told yet and that is not about the speaker or whom it speaks to: one that
-    /// touches what the agent cares about, or the issue, sooner than another.
+    /// it has not told of late, and that touches what the agent cares about, or the issue, sooner than another.
     fn fact(&mut self) -> Option<String> {
         let facts = self.turn.brief.facts.iter().map(|it| it.text.as_str());
         let fit: Vec<&'t str> = facts.filter(|fact| self.may_tell(fact)).collect();
         let first = *self.stream.pick(&fit)?;
         let second = *self.stream.pick(&fit)?;
-        let fact = if self.touches(second) && !self.touches(first) { second } else { first };
+        let appeal = |fact: &str| (!self.has_told(fact), self.touches(fact));
+        let fact = if appeal(second) > appeal(first) { second } else { first };
         self.told.push(fact);
         clean(fact)
+    }
+
+    /// One of its own posts that it has at hand tells the fact.
+    fn has_told(&self, fact: &str) -> bool {
+        let head = fact.char_indices().nth(HEAD_CHARS).map_or(fact, |(end, _)| &fact[..end]);
+        self.turn.own_posts.iter().any(|post| post.text.contains(head))
     }
 
     fn may_tell(&self, fact: &str) -> bool {
@@ -299,6 +330,47 @@ impl<'t, 's> Voice<'t, 's> {
         let keywords = self.turn.issues.get(self.belief.issue.index()).map(|it| &it.keywords);
         let mut wanted = self.turn.persona.interests.iter().chain(keywords.into_iter().flatten());
         wanted.any(|word| fact.contains(word.as_str()))
+    }
+
+    /// A sentence on what it remembers of this issue: who moved it, who has contradicted it or passed it on, or that it
+    /// has said so before; the newest of these.
+    fn looking_back(&mut self) -> Option<String> {
+        let memory = self.turn.memory.iter().rev();
+        let on_this = memory.filter(|it| it.note.what.issue() == Some(self.belief.issue));
+        let (phrases, who) = on_this.filter_map(|it| self.phrases_on(it)).next()?;
+        let phrase = self.next(phrases, 14);
+        let text = self.filled(phrase);
+        Some(who.map_or(text.clone(), |who| text.replace("{who}", who)))
+    }
+
+    /// How a memory is put into words, if it can be.
+    fn phrases_on(
+        &self,
+        memory: &'t Recollection,
+    ) -> Option<(&'static [&'static str], Option<&'t str>)> {
+        let who = memory.who.as_ref().map(|who| &*who.name);
+        let age = self.turn.round.saturating_sub(memory.note.round);
+        let firm = !self.is_undecided();
+        match memory.note.what {
+            Remembered::Moved { to, .. } if to * self.belief.position > 0.0 && firm => {
+                who.map(|who| (&tables::MOVED_BY[..], Some(who)))
+            }
+            Remembered::WasAnswered { accord: Accord::Against, .. } if firm => {
+                who.map(|who| (&tables::CONTRADICTED_BY[..], Some(who)))
+            }
+            Remembered::WasAnswered { accord: Accord::With, .. } if firm => {
+                who.map(|who| (&tables::BACKED_BY[..], Some(who)))
+            }
+            Remembered::Posted { .. } if firm && age >= LONG_AGO && self.is_where_it_was() => {
+                Some((&tables::SAID_BEFORE, None))
+            }
+            _ => None,
+        }
+    }
+
+    /// It has declared itself, and on the side where it stands now.
+    fn is_where_it_was(&self) -> bool {
+        self.belief.declared.is_some_and(|said| said * self.belief.position > 0.0)
     }
 
     /// A named actor other than the agent itself, a weighty one sooner than another.

@@ -342,3 +342,83 @@ pub(super) const UNWELCOME_NEWS: [&str; 7] = [
     "Hard to swallow: {news}.",
     "{news}. I will say it again all the same.",
 ];
+
+pub(super) const THANKS: [&str; 12] = [
+    "{who} stood by me before, and I stand by {who} now.",
+    "{who} and I have been saying the same thing for a while.",
+    "Once more I am with {who}.",
+    "I have not forgotten who backed me: {who} is right again.",
+    "As so often, {who} and I see it the same way.",
+    "Thank you for staying with this, {who}.",
+    "You had my back, {who}; you have my word here.",
+    "{who}, this is why I read you.",
+    "Good to have you on this side, {who}.",
+    "Whenever this comes up, {who} and I end up together.",
+    "{who} has been fair to me, and is right on top of it.",
+    "Count on me here, {who}.",
+];
+
+pub(super) const OLD_QUARRELS: [&str; 13] = [
+    "{who}, we have been here before.",
+    "You and I again, {who}.",
+    "We had this out already, {who}, and I am no more convinced than I was.",
+    "{who}, I answered that the last time.",
+    "Still the same line, {who}?",
+    "I was not persuaded then, {who}, and I am not persuaded now.",
+    "{who}, repeating it does not make it stronger.",
+    "I remember how our last exchange went, {who}. Nothing has changed.",
+    "{who} and I will not settle this, it seems.",
+    "Round two, {who}.",
+    "We keep meeting on opposite sides, {who}.",
+    "I have heard you out before, {who}. I still say no.",
+    "{who}, you never did answer what I put to you.",
+];
+
+pub(super) const MOVED_BY: [&str; 9] = [
+    "It was {who} who made me look at it again.",
+    "I owe that to {who}, who got me thinking.",
+    "Not long ago I put it differently; {who} had a part in that.",
+    "Something that {who} wrote moved me here.",
+    "Since I read {who} on this, I see it more clearly.",
+    "{who} pushed me to think it through.",
+    "I would not have got here without {who}.",
+    "What {who} said is still with me.",
+    "I have come some way on this, and {who} is one of the reasons.",
+];
+
+pub(super) const CONTRADICTED_BY: [&str; 10] = [
+    "{who} told me that I am wrong. I have thought about it, and I stay where I am.",
+    "I have read what {who} answered me, and it does not hold up.",
+    "{who} disagrees with me, as you may have seen.",
+    "What {who} threw at me earlier has not moved me.",
+    "{who} tried to talk me out of it.",
+    "I took the objection from {who} seriously; I still come out where I was.",
+    "{who} will not like this, going by the last reply.",
+    "To {who}, who asked why I hold on to it: this is why.",
+    "{who} has a different story. Mine has not changed.",
+    "After the back and forth with {who} I checked my reasons again. They stand.",
+];
+
+pub(super) const BACKED_BY: [&str; 8] = [
+    "{who} sees it the same way, and I am glad of that.",
+    "I am not alone with this: {who} said so too.",
+    "{who} agreed with me the other day.",
+    "When I last wrote about it, {who} took my side.",
+    "{who} and I compared notes, and we ended up in one place.",
+    "It helps to know that {who} reads it as I do.",
+    "{who} backed me on this, for good reason.",
+    "Ask {who}, who has come to the same view.",
+];
+
+pub(super) const SAID_BEFORE: [&str; 10] = [
+    "I said as much a while ago, and nothing since has changed my mind.",
+    "You have heard this from me before.",
+    "I have held this from the start of our talk here.",
+    "My last posts said it too.",
+    "I stand by what I wrote earlier.",
+    "I wrote it before and would sign it again.",
+    "Some things do not change from one week to the next, and this is one.",
+    "It is the same answer that I gave before.",
+    "I keep saying it because it keeps being true.",
+    "I have not moved since I first wrote about this.",
+];
