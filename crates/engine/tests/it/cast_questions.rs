@@ -73,6 +73,10 @@ fn a_subject_of_two_is_one_subject() {
 fn a_common_noun_keeps_no_capital() {
     let issue = &cast_of(FERRIES, "Will Public anger over the crossings fade?").issues[0];
     assert_eq!(issue.pole_for, "public anger over the crossings will fade");
+    // A name of a trade keeps its own.
+    let oil =
+        &cast_of("Brent crude rose. Traders wait.", "Will Brent crude stay above $100?").issues[0];
+    assert_eq!(oil.pole_for, "Brent crude will stay above $100");
 }
 
 #[test]
