@@ -112,7 +112,9 @@ impl Cue {
         }
         people.sort_unstable();
         posts.sort_unstable();
-        issues.iter_mut().for_each(|posts| *posts /= real(of_all).max(1.0));
+        for posts in &mut issues {
+            *posts /= real(of_all).max(1.0);
+        }
         Self { people, posts, issues }
     }
 

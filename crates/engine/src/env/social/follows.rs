@@ -3,7 +3,7 @@
 //! Agents join one by one, the named first. Each draws from an urn that holds everyone who is there already, once for
 //! what it is and once for every follower that it has: growth with preferential attachment (Barabási and Albert 1999; with
 //! an attractiveness of its own: Dorogovtsev, Mendes and Samukhin 2000), which gives in-degrees a heavy tail. Half of what an
-//! agent wants it finds as it joins, the rest once all are there. Homophily (McPherson, Smith-Lovin and Cook 2001): some
+//! agent wants it finds as it joins, the rest once all are there. Homophily (`McPherson` et al. 2001): some
 //! draws are from its own kind only, and every draw is taken with a chance that grows with agreement. Each agent draws a bounded
 //! number of times: O(n · k) in all.
 

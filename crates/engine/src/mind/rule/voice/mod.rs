@@ -336,8 +336,8 @@ impl<'t, 's> Voice<'t, 's> {
     /// has said so before; the newest of these.
     fn looking_back(&mut self) -> Option<String> {
         let memory = self.turn.memory.iter().rev();
-        let on_this = memory.filter(|it| it.note.what.issue() == Some(self.belief.issue));
-        let (phrases, who) = on_this.filter_map(|it| self.phrases_on(it)).next()?;
+        let mut on_this = memory.filter(|it| it.note.what.issue() == Some(self.belief.issue));
+        let (phrases, who) = on_this.find_map(|it| self.phrases_on(it))?;
         let phrase = self.next(phrases, 14);
         let text = self.filled(phrase);
         Some(who.map_or(text.clone(), |who| text.replace("{who}", who)))
@@ -364,7 +364,18 @@ impl<'t, 's> Voice<'t, 's> {
             Remembered::Posted { .. } if firm && age >= LONG_AGO && self.is_where_it_was() => {
                 Some((&tables::SAID_BEFORE, None))
             }
-            _ => None,
+            Remembered::Posted { .. }
+            | Remembered::Answered { .. }
+            | Remembered::WasAnswered { .. }
+            | Remembered::WasReposted { .. }
+            | Remembered::WasFollowed { .. }
+            | Remembered::Voted { .. }
+            | Remembered::Reposted { .. }
+            | Remembered::Followed { .. }
+            | Remembered::Unfollowed { .. }
+            | Remembered::Traded { .. }
+            | Remembered::Commented { .. }
+            | Remembered::Moved { .. } => None,
         }
     }
 
