@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
-use simswarm_core::artifact::{NAMES, artifact_key, manifest_key};
+use simswarm_core::artifact::{Artifact, artifact_key, manifest_key};
 use simswarm_core::contract::job::{GENERATE_REPORT, GenerateReport};
 use simswarm_core::failure::FailureKind;
 use simswarm_core::job::JobStatus;
 use simswarm_core::{ReportId, RunId};
-use simswarm_engine::project::read::{Line, lines};
-use simswarm_engine::project::{Artifacts, OperationsSummary, Projector};
+use simswarm_projection::read::{Line, lines};
+use simswarm_projection::{Artifacts, OperationsSummary, Projector};
 use simswarm_store::job::Change;
 use simswarm_store::run::Run;
 use simswarm_store::segment::Segment;
@@ -18,8 +18,6 @@ use simswarm_store::segment::Segment;
 use super::context::STORE_AWAY;
 use super::fault::Fault;
 use super::{AttemptRef, Context, objects};
-
-const MANIFEST: &str = "run_manifest";
 
 /// The part of a round's operations that the manifest sums up.
 #[derive(Debug, Default, Deserialize)]
@@ -136,16 +134,16 @@ fn fold(source: Source) -> Result<Folded, Fault> {
 
 /// The manifest comes last: where it is, everything is.
 async fn write(context: &Context, run: RunId, folded: &Arc<Folded>) -> Result<(), Fault> {
-    for name in NAMES {
-        put(context, &artifact_key(run, name), file(folded, name).await?).await?;
+    for artifact in Artifact::ALL {
+        put(context, &artifact_key(run, artifact), file(folded, artifact).await?).await?;
     }
-    put(context, &manifest_key(run), file(folded, MANIFEST).await?).await
+    put(context, &manifest_key(run), file(folded, Artifact::RunManifest).await?).await
 }
 
-async fn file(folded: &Arc<Folded>, name: &'static str) -> Result<Vec<u8>, Fault> {
+async fn file(folded: &Arc<Folded>, artifact: Artifact) -> Result<Vec<u8>, Fault> {
     let folded = Arc::clone(folded);
     blocking(move || {
-        folded.artifacts.file(name, &folded.operations).map_err(|error| broken(&error))
+        folded.artifacts.file(artifact, &folded.operations).map_err(|error| broken(&error))
     })
     .await
 }
