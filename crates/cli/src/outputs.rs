@@ -4,10 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use simswarm_core::artifact::NAMES;
+use simswarm_core::artifact::Artifact;
+use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::StoreError;
 use simswarm_drive::directory::Folder;
-use simswarm_engine::project::OperationsSummary;
 use simswarm_report::{Claim, ReportError};
 
 const LOG: &str = "events.jsonl";
@@ -63,9 +63,9 @@ pub(crate) fn write(folder: &Folder, out: &Path) -> Result<Written, OutputError>
     drop(log);
     let directory = out.join(ARTIFACTS);
     fs::create_dir_all(&directory)?;
-    for name in NAMES {
-        let bytes = artifacts.file(name, &operations)?;
-        replace(&directory.join(format!("{name}.json")), &bytes)?;
+    for artifact in Artifact::ALL {
+        let bytes = artifacts.file(artifact, &operations)?;
+        replace(&directory.join(format!("{}.json", artifact.name())), &bytes)?;
     }
     let report = simswarm_report::build(artifacts.history());
     let path = out.join(REPORT);

@@ -3,10 +3,10 @@
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{Mind, RuleMind};
 use simswarm_drive::{Drive, DriveError, Ended, Execution};
-use simswarm_engine::project::OperationsSummary;
 use tokio_util::sync::CancellationToken;
 
 use crate::bar::Bar;

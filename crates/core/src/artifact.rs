@@ -5,24 +5,57 @@ use crate::RunId;
 /// The version of the artifacts' shapes, named in the manifest.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// The artifacts of a run, by file name without `.json`, in the order in which they are listed.
-pub const NAMES: [&str; 15] = [
-    "chat_log",
-    "graph_data",
-    "posts",
-    "top_posts",
-    "profiles",
-    "engagement_summary",
-    "agent_trajectories",
-    "social_graph",
-    "trades",
-    "relations",
-    "summary",
-    "market_curves",
-    "beliefs",
-    "polls",
-    "run_manifest",
-];
+macro_rules! artifacts {
+    ($($(#[$doc:meta])* $artifact:ident $name:literal),+ $(,)?) => {
+        /// A file that is derived from the log of a run.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Artifact {
+            $($(#[$doc])* $artifact),+
+        }
+
+        impl Artifact {
+            /// All of them, in the order in which they are listed.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$artifact),+];
+
+            /// The file's name without `.json`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$artifact => $name),+
+                }
+            }
+        }
+    };
+}
+
+artifacts! {
+    ChatLog "chat_log",
+    GraphData "graph_data",
+    Posts "posts",
+    TopPosts "top_posts",
+    Profiles "profiles",
+    EngagementSummary "engagement_summary",
+    AgentTrajectories "agent_trajectories",
+    SocialGraph "social_graph",
+    Trades "trades",
+    Relations "relations",
+    Summary "summary",
+    MarketCurves "market_curves",
+    Beliefs "beliefs",
+    Polls "polls",
+    /// Who deals with whom, and who among them is of one mind.
+    Communities "communities",
+    /// How far posts spread.
+    Cascades "cascades",
+    /// Whose posts moved whom.
+    Influence "influence",
+    /// How far apart the agents stand.
+    Polarisation "polarisation",
+    /// Stretches of rounds between which something changed.
+    Phases "phases",
+    /// Blocs, coalitions, phases and quotations in short: what a page shows of a story.
+    StorySignals "story_signals",
+    RunManifest "run_manifest",
+}
 
 /// What a pod writes for a round, through a granted URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,8 +104,8 @@ pub fn attempt_prefix(run: RunId, attempt: u32) -> String {
 }
 
 /// The key of an artifact, written by the control plane alone.
-pub fn artifact_key(run: RunId, name: &str) -> String {
-    format!("runs/{run}/artifacts/{name}.json")
+pub fn artifact_key(run: RunId, artifact: Artifact) -> String {
+    format!("runs/{run}/artifacts/{}.json", artifact.name())
 }
 
 /// The key of the manifest: written last, so that its presence means that the artifacts are whole.

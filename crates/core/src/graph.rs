@@ -28,6 +28,9 @@ pub struct Node {
     pub position: f64,
     /// The position in a word: `supports`, `opposes`, `undecided`.
     pub stance: String,
+    /// Mean sentiment of its posts and replies, −1 … 1; none if it wrote nothing.
+    #[serde(default)]
+    pub sentiment: Option<f64>,
     /// Share of all engagement that its posts drew, 0 … 1.
     pub influence_weight: f64,
 }

@@ -4,9 +4,9 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use futures::{StreamExt, stream};
+use simswarm_core::operations::Spent;
 use simswarm_core::{Retry, Retryable};
 use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
-use simswarm_engine::project::operations::Spent;
 use simswarm_engine::world::Turn;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;

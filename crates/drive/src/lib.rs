@@ -21,5 +21,5 @@ pub use error::DriveError;
 pub use observer::{Observer, Progress, Unwatched};
 pub use opening::{open, versions};
 pub use run::{Drive, Ended, Execution};
-pub use simswarm_engine::project::Operations;
+pub use simswarm_core::operations::Operations;
 pub use store::{CheckpointStore, Committed, Pending, Segment, Snapshot, StoreError, read_answers};

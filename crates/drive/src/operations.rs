@@ -1,7 +1,7 @@
 //! What the turns of a round took, as the round's operations record tells it.
 
-use simswarm_engine::project::Operations;
-use simswarm_engine::project::operations::Spent;
+use simswarm_core::operations::Operations;
+use simswarm_core::operations::Spent;
 
 /// What one turn took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Stored, StoredObject};
+use simswarm_core::operations::Operations;
 use simswarm_engine::Event;
 use simswarm_engine::action::{Answer, AnswerOutcome};
-use simswarm_engine::project::Operations;
 use simswarm_engine::world::World;
 use tokio::time::Instant;
 

@@ -2,7 +2,7 @@
 //!
 //! [`cast`] makes actors, issues and markets out of a document and a question; a [`world`] holds the whole
 //! state of a run; a round is `think` (what each active agent is shown) and `apply` (what its answers do);
-//! everything that happens is an [`event`], and every artifact is a projection of the events.
+//! everything that happens is an [`event`]. What is made of the events is the crate `projection`'s.
 
 pub mod action;
 pub mod belief;
@@ -14,7 +14,6 @@ pub mod feed;
 pub mod id;
 pub mod mind;
 mod number;
-pub mod project;
 pub mod stream;
 pub mod text;
 pub mod world;

@@ -14,7 +14,7 @@ const READ_NODES: &str = "match (e:Entity {run: $run})
     return e.id as id, e.agent as agent, e.label as label, e.group as group, e.summary as summary,
       e.total_actions as total_actions, e.total_posts as total_posts,
       e.rounds_active as rounds_active, e.position as position, e.stance as stance,
-      e.influence_weight as influence_weight
+      e.sentiment as sentiment, e.influence_weight as influence_weight
     order by e.place";
 const READ_EDGES: &str = "match (a:Entity {run: $run})-[r]->(b:Entity {run: $run})
     return a.id as source, b.id as target, type(r) as kind, r.relation as relation,

@@ -60,6 +60,9 @@ fn node_row(position: usize, node: &Node) -> Row {
     if let Some(agent) = &node.agent {
         row.insert("agent".to_owned(), text(agent));
     }
+    if let Some(sentiment) = node.sentiment {
+        row.insert("sentiment".to_owned(), BoltType::from(sentiment));
+    }
     row
 }
 

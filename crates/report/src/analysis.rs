@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use simswarm_engine::project::beliefs::rounds;
-use simswarm_engine::project::history::{BeliefChange, History, Trade};
-use simswarm_engine::project::stance::Stance;
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
+use simswarm_projection::beliefs::rounds;
+use simswarm_projection::history::{BeliefChange, History, Trade};
+use simswarm_projection::stance::Stance;
 
 /// The least change of a price or a mean position that is worth a line.
 const WORTH: f64 = 0.02;

@@ -1,6 +1,6 @@
 //! Puts the built-in report together.
 
-use simswarm_engine::project::history::History;
+use simswarm_projection::history::History;
 
 use crate::model::{REPORT_VERSION, Report, Section};
 use crate::section::{blocs, findings, limits, markets, movers, polls, posts, timeline, verdict};

@@ -1,7 +1,7 @@
 //! Writes one claim, span by span. A number is computed from its rule, never handed in.
 
-use simswarm_engine::project::history::History;
 use simswarm_engine::{AgentId, IssueId, PostId};
+use simswarm_projection::history::History;
 
 use crate::model::{Citation, Claim, Format, Source, Span};
 use crate::rule::Rule;

@@ -1,7 +1,7 @@
 //! Reads a stored log into what a report is written from.
 
-use simswarm_engine::project::read::{Line, NoEvent, lines};
-use simswarm_engine::project::{Artifacts, LogError, Projector};
+use simswarm_projection::read::{Line, NoEvent, lines};
+use simswarm_projection::{Artifacts, LogError, Projector};
 
 /// A log that no report can be written from.
 #[derive(Debug, thiserror::Error)]

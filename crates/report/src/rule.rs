@@ -1,13 +1,13 @@
 //! How each number of a report is computed from the log.
 
 use serde::{Deserialize, Serialize};
-use simswarm_engine::project::beliefs::rounds;
-use simswarm_engine::project::history::{History, Poll, Trade};
-use simswarm_engine::project::market_curves::curve;
-use simswarm_engine::project::polls::{IssuePoll, issue_poll};
-use simswarm_engine::project::stance::Stance;
-use simswarm_engine::project::summary::counts;
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
+use simswarm_projection::beliefs::rounds;
+use simswarm_projection::history::{History, Poll, Trade};
+use simswarm_projection::market_curves::curve;
+use simswarm_projection::polls::{IssuePoll, issue_poll};
+use simswarm_projection::stance::Stance;
+use simswarm_projection::summary::counts;
 
 /// The rule behind a number. Round 0 is before the first round; a round's value is that at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

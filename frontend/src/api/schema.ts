@@ -536,9 +536,9 @@ export interface components {
             rounds_active: number;
             /**
              * Format: double
-             * @description The same as `position`.
+             * @description Mean sentiment of what it wrote, −1 … 1 (VADER, for English); null if it wrote nothing.
              */
-            sentiment: number;
+            sentiment?: number | null;
             /** @description The position in a word. */
             stance: string;
             summary: string;

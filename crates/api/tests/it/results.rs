@@ -2,6 +2,7 @@
 
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
+use simswarm_core::artifact::Artifact;
 use simswarm_core::graph::{Edge, EdgeKind, Graph, Metadata, Node};
 use simswarm_core::{JobId, ReportId};
 use simswarm_store::job::Change;
@@ -89,7 +90,8 @@ async fn the_artifacts_that_exist_are_linked_and_open_without_a_token() {
     let id = create(&user, |_| ()).await;
     let played = app.play(id, 1).await;
     let posts = json!([{ "agent_id": "port_union" }]);
-    played.write_artifacts(&[("posts", posts.clone()), ("summary", json!({}))]).await;
+    let written = [(Artifact::Posts, posts.clone()), (Artifact::Summary, json!({}))];
+    played.write_artifacts(&written).await;
     app.hand_over(&played).await;
 
     let data = user.get(&format!("/api/jobs/{id}/sim-data")).await.json();
@@ -115,6 +117,7 @@ fn a_graph() -> Graph {
         rounds_active: 9,
         position,
         stance: "opposes".to_owned(),
+        sentiment: agent.map(|_| 0.4215),
         influence_weight: 0.25,
     };
     let edge = |source: &str, target: &str, kind, fact: &str, valid_to| Edge {
@@ -151,7 +154,7 @@ async fn graph_of(more: &[(&str, &str)]) -> Value {
     let id = create(&user, |_| ()).await;
     let played = app.play(id, 1).await;
     let graph = serde_json::to_value(a_graph()).unwrap();
-    played.write_artifacts(&[("graph_data", graph)]).await;
+    played.write_artifacts(&[(Artifact::GraphData, graph)]).await;
     let graphs = simswarm_testkit::graph::open().await;
     graphs.replace(played.run, &a_graph()).await.unwrap();
     app.hand_over(&played).await;

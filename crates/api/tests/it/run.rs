@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use simswarm_api::Parts;
 use simswarm_blob::Blob;
 use simswarm_bus::Bus;
-use simswarm_core::artifact::{RoundObject, artifact_key};
+use simswarm_core::artifact::{Artifact, RoundObject, artifact_key};
 use simswarm_core::contract::live::{LiveMessage, LogEvent, Progress};
 use simswarm_core::contract::pod::{Stored, StoredObject};
 use simswarm_core::{Ambient, JobId, ReportId, RunId};
@@ -122,12 +122,12 @@ impl Played {
         self.committed += 1;
     }
 
-    /// Writes artifacts of these names.
-    pub(crate) async fn write_artifacts(&self, artifacts: &[(&str, Value)]) {
+    /// Writes these artifacts.
+    pub(crate) async fn write_artifacts(&self, artifacts: &[(Artifact, Value)]) {
         let blob = simswarm_testkit::blob::open().await;
-        for (name, content) in artifacts {
+        for (artifact, content) in artifacts {
             let bytes = Bytes::from(content.to_string());
-            let key = artifact_key(self.run, name);
+            let key = artifact_key(self.run, *artifact);
             blob.put(&key, "application/json", bytes).await.unwrap();
         }
     }

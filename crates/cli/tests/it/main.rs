@@ -71,8 +71,9 @@ fn a_run_writes_its_log_artifacts_and_report_and_tells_the_verdict() {
     let out = folder.path().join("runs/night-ferry-7");
     let report = fs::read_to_string(out.join("report.md")).unwrap();
     assert!(report.contains("## Verdict"));
-    for name in simswarm_core::artifact::NAMES {
-        let bytes = fs::read(out.join("artifacts").join(format!("{name}.json"))).unwrap();
+    for artifact in simswarm_core::artifact::Artifact::ALL {
+        let file = format!("{}.json", artifact.name());
+        let bytes = fs::read(out.join("artifacts").join(file)).unwrap();
         serde_json::from_slice::<serde_json::Value>(&bytes).unwrap();
     }
     let log = String::from_utf8(log(&folder, "runs/night-ferry-7")).unwrap();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Stored, StoredObject};
-use simswarm_engine::project::Operations;
+use simswarm_core::operations::Operations;
 
 use super::identity::{Difference, RunIdentity};
 use crate::packed::{Packed, UnpackError, decompress, from_lines, unpack};

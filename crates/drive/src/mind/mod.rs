@@ -7,9 +7,9 @@ mod rule;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use simswarm_core::operations::{ModelMinds, Spent};
 use simswarm_core::{Retry, Retryable};
 use simswarm_engine::action::Decision;
-use simswarm_engine::project::operations::{ModelMinds, Spent};
 use simswarm_engine::world::Turn;
 
 pub use model::{ModelMind, ModelSettings};

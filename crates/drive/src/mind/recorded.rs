@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use simswarm_core::operations::Spent;
 use simswarm_engine::AgentId;
 use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
-use simswarm_engine::project::operations::Spent;
 use simswarm_engine::world::Turn;
 
 use super::{Mind, MindError, MindKind};

@@ -1,9 +1,9 @@
 //! The mind that follows rules: no model, no network, the same answer always.
 
 use async_trait::async_trait;
+use simswarm_core::operations::Spent;
 use simswarm_engine::action::Decision;
 use simswarm_engine::mind::rule;
-use simswarm_engine::project::operations::Spent;
 use simswarm_engine::world::Turn;
 
 use super::{Mind, MindError};

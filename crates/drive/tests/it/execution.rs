@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use simswarm_core::operations::Spent;
 use simswarm_drive::mind::{Mind, MindError, MindKind, RecordedMind, RuleMind};
 use simswarm_drive::{CheckpointStore, Ended, Execution};
 use simswarm_engine::action::Decision;
 use simswarm_engine::mind::rule;
-use simswarm_engine::project::operations::Spent;
 use simswarm_engine::world::Turn;
 use tokio::time::Instant;
 

@@ -18,6 +18,7 @@ fn node(number: u32) -> Node {
         rounds_active: u32::MAX,
         position: f64::from(number) / 3.0 - 0.1,
         stance: "undecided".to_owned(),
+        sentiment: number.is_multiple_of(2).then(|| f64::from(number) / -7.0),
         influence_weight: 1.0 / 3.0,
     }
 }

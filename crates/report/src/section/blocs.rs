@@ -1,8 +1,8 @@
 //! Who stands where at the end, issue by issue.
 
 use simswarm_engine::IssueId;
-use simswarm_engine::project::history::History;
-use simswarm_engine::project::stance::Stance;
+use simswarm_projection::history::History;
+use simswarm_projection::stance::Stance;
 
 use crate::analysis::members;
 use crate::line::line;

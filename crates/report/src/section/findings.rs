@@ -1,8 +1,8 @@
 //! What a reader should know first: a handful of sentences, each with its figures and its evidence.
 
-use simswarm_engine::project::history::History;
-use simswarm_engine::project::posts::by_engagement;
-use simswarm_engine::project::stance::Stance;
+use simswarm_projection::history::History;
+use simswarm_projection::posts::by_engagement;
+use simswarm_projection::stance::Stance;
 
 use super::list;
 use super::verdict::MAIN;

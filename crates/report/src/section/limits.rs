@@ -1,7 +1,7 @@
 //! What a reader must know before relying on any of it.
 
 use simswarm_engine::event::Degradation;
-use simswarm_engine::project::history::{Degraded, History};
+use simswarm_projection::history::{Degraded, History};
 
 use crate::line::line;
 use crate::model::{Claim, Section, Source};

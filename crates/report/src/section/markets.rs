@@ -3,7 +3,7 @@
 use simswarm_engine::MarketId;
 use simswarm_engine::action::Outcome;
 use simswarm_engine::event::Side;
-use simswarm_engine::project::history::{History, Trade};
+use simswarm_projection::history::{History, Trade};
 
 use super::columns;
 use crate::line::{Line, line};

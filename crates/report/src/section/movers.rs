@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use simswarm_engine::project::history::History;
 use simswarm_engine::{IssueId, PostId};
+use simswarm_projection::history::History;
 
 use crate::analysis::{Mover, movers};
 use crate::line::line;

@@ -1,7 +1,7 @@
 //! What the agents answered in private, poll by poll.
 
 use simswarm_engine::IssueId;
-use simswarm_engine::project::history::{History, Poll};
+use simswarm_projection::history::{History, Poll};
 
 use super::columns;
 use crate::line::line;

@@ -1,7 +1,7 @@
 //! The posts that drew the most answers.
 
-use simswarm_engine::project::history::History;
-use simswarm_engine::project::posts::by_engagement;
+use simswarm_projection::history::History;
+use simswarm_projection::posts::by_engagement;
 
 use crate::line::line;
 use crate::model::{Format, Section};

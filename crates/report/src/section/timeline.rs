@@ -1,6 +1,6 @@
 //! The rounds in which most changed, and what stands beside the change in the log.
 
-use simswarm_engine::project::history::History;
+use simswarm_projection::history::History;
 
 use crate::analysis::{Changed, Turning, strongest_cause, strongest_trade, turning_points};
 use crate::line::line;

@@ -1,8 +1,8 @@
 //! The answer to the main issue, from the signals that the run has, side by side.
 
-use simswarm_engine::project::history::{History, Poll};
-use simswarm_engine::project::polls::issue_poll;
 use simswarm_engine::{IssueId, MarketId};
+use simswarm_projection::history::{History, Poll};
+use simswarm_projection::polls::issue_poll;
 
 use crate::line::line;
 use crate::model::{Claim, Format, Signal, Source, Verdict};

@@ -1,11 +1,10 @@
-//! The report and the artifacts, looked at from outside.
+//! The report, looked at from outside.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-mod artifacts;
 mod document;
 mod evidence;
 mod recount;
 mod simulation;
 
 /// A small log, written by hand.
-const FERRY: &str = include_str!("../logs/ferry.jsonl");
+const FERRY: &str = include_str!("../../../projection/tests/logs/ferry.jsonl");

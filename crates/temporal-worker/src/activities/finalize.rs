@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use simswarm_core::artifact::{NAMES, artifact_key, manifest_key};
+use simswarm_core::artifact::{Artifact, artifact_key, manifest_key};
 use simswarm_core::contract::job::{GENERATE_REPORT, GenerateReport};
 use simswarm_core::failure::FailureKind;
 use simswarm_core::job::JobStatus;
+use simswarm_core::operations::{Operations, OperationsSummary};
 use simswarm_core::{ReportId, RunId};
-use simswarm_engine::project::read::{Line, lines};
-use simswarm_engine::project::{Artifacts, Operations, OperationsSummary, Projector};
+use simswarm_projection::read::{Line, lines};
+use simswarm_projection::{Artifacts, Projector};
 use simswarm_store::job::Change;
 use simswarm_store::run::Run;
 use simswarm_store::segment::Segment;
@@ -17,8 +18,6 @@ use simswarm_store::segment::Segment;
 use super::context::STORE_AWAY;
 use super::fault::Fault;
 use super::{AttemptRef, Context, objects};
-
-const MANIFEST: &str = "run_manifest";
 
 /// Everything that the artifacts are made of.
 struct Source {
@@ -124,16 +123,16 @@ fn fold(source: Source) -> Result<Folded, Fault> {
 
 /// The manifest comes last: where it is, everything is.
 async fn write(context: &Context, run: RunId, folded: &Arc<Folded>) -> Result<(), Fault> {
-    for name in NAMES {
-        put(context, &artifact_key(run, name), file(folded, name).await?).await?;
+    for artifact in Artifact::ALL {
+        put(context, &artifact_key(run, artifact), file(folded, artifact).await?).await?;
     }
-    put(context, &manifest_key(run), file(folded, MANIFEST).await?).await
+    put(context, &manifest_key(run), file(folded, Artifact::RunManifest).await?).await
 }
 
-async fn file(folded: &Arc<Folded>, name: &'static str) -> Result<Vec<u8>, Fault> {
+async fn file(folded: &Arc<Folded>, artifact: Artifact) -> Result<Vec<u8>, Fault> {
     let folded = Arc::clone(folded);
     blocking(move || {
-        folded.artifacts.file(name, &folded.operations).map_err(|error| broken(&error))
+        folded.artifacts.file(artifact, &folded.operations).map_err(|error| broken(&error))
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use simswarm_blob::Error;
 use simswarm_core::JobId;
-use simswarm_core::artifact::artifact_key;
+use simswarm_core::artifact::{Artifact, artifact_key};
 use simswarm_core::failure::FailureKind;
 use simswarm_core::graph::Graph;
 
@@ -11,7 +11,6 @@ use super::fault::Fault;
 
 /// Larger graphs are not drawn by anybody.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
-const ARTIFACT: &str = "graph_data";
 
 pub(super) async fn project_graph(context: &Context, job: JobId) -> Result<(), Fault> {
     let mut tx = context.store.begin().await?;
@@ -21,7 +20,7 @@ pub(super) async fn project_graph(context: &Context, job: JobId) -> Result<(), F
     let (Some(run), false) = (run, deleted) else {
         return Err(Fault::decided(FailureKind::JobOver));
     };
-    let key = artifact_key(run.id, ARTIFACT);
+    let key = artifact_key(run.id, Artifact::GraphData);
     let bytes = match Box::pin(context.blob.get(&key, MAX_BYTES)).await {
         Ok(bytes) => bytes,
         Err(Error::NotFound { .. }) => return Err(Fault::decided(FailureKind::Internal)),

@@ -1,6 +1,6 @@
 //! A job from its row to REPORTING: artifacts in the object store, the graph in Neo4j, no pod left.
 
-use simswarm_core::artifact::{NAMES, artifact_key, manifest_key};
+use simswarm_core::artifact::{Artifact, artifact_key, manifest_key};
 use simswarm_core::contract::job::GENERATE_REPORT;
 use simswarm_core::contract::live::LiveMessage;
 use simswarm_core::graph::Graph;
@@ -26,19 +26,19 @@ async fn an_accepted_job_becomes_artifacts_a_graph_and_a_report_to_write() {
     let run = world.run(job).await;
     assert_eq!((run.attempt, run.rounds_committed), (1, SIZE.rounds));
     let blob = world.blob();
-    for name in NAMES {
-        let bytes = blob.get(&artifact_key(run.id, name), CAP).await.unwrap();
+    for artifact in Artifact::ALL {
+        let bytes = blob.get(&artifact_key(run.id, artifact), CAP).await.unwrap();
         serde_json::from_slice::<serde_json::Value>(&bytes).unwrap();
     }
     let manifest = blob.get(&manifest_key(run.id), CAP).await.unwrap();
     let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
     assert_eq!(manifest["operations"]["attempts"], 1);
 
-    let bytes = blob.get(&artifact_key(run.id, "graph_data"), CAP).await.unwrap();
-    let artifact: Graph = serde_json::from_slice(&bytes).unwrap();
+    let bytes = blob.get(&artifact_key(run.id, Artifact::GraphData), CAP).await.unwrap();
+    let graph: Graph = serde_json::from_slice(&bytes).unwrap();
     let graphs = Graphs::open(&world.settings().graph).unwrap();
     let projected = wait::until("graph", async || graphs.read(run.id).await.unwrap()).await;
-    assert_eq!(projected.nodes.len(), artifact.nodes.len());
+    assert_eq!(projected.nodes.len(), graph.nodes.len());
     assert!(!projected.nodes.is_empty());
 
     let mut tx = world.db.store().begin().await.unwrap();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::State;
 use serde::Serialize;
 use simswarm_blob::{Audience, Blob};
-use simswarm_core::artifact::{NAMES, artifact_key, run_prefix};
+use simswarm_core::artifact::{Artifact, artifact_key, run_prefix};
 use simswarm_store::Store;
 use utoipa::ToSchema;
 
@@ -47,14 +47,14 @@ pub async fn sim_data(
         blob.list(&format!("{}artifacts/", run_prefix(run))).await.map_err(ApiError::from_store)?;
     let stored: HashSet<String> = stored.into_iter().collect();
     let mut files = BTreeMap::new();
-    for name in NAMES {
-        let key = artifact_key(run, name);
+    for artifact in Artifact::ALL {
+        let key = artifact_key(run, artifact);
         if stored.contains(&key) {
             let link = blob
                 .presign_get(Audience::Browser, &key, LIFETIME)
                 .await
                 .map_err(ApiError::from_store)?;
-            files.insert(format!("{name}.json"), link.into_string());
+            files.insert(format!("{}.json", artifact.name()), link.into_string());
         }
     }
     Ok(Json(SimData { job_id: id.into(), files }))

@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use simswarm_core::operations::{Model, ModelMinds, Spent};
 use simswarm_core::{Retry, Retryable};
 use simswarm_engine::action::Decision;
 use simswarm_engine::cast::{Brief, Issue};
-use simswarm_engine::project::operations::{Model, ModelMinds, Spent};
 use simswarm_engine::world::Turn;
 use simswarm_llm::{ChatClient, ChatReply, ChatRequest, LlmError, Message, Price, Thinking};
 

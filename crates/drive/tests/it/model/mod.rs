@@ -8,10 +8,10 @@ mod resume;
 
 use serde_json::{Value, json};
 use simswarm_core::contract::pod::RunInput;
+use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{ModelMind, ModelSettings};
 use simswarm_drive::{DriveError, Ended, Execution};
-use simswarm_engine::project::{OperationsSummary, read};
 use simswarm_engine::{Event, EventBody};
 use simswarm_llm::{
     AnswerFormat, Capabilities, ChatClient, Endpoint, EndpointKind, Limits, Price, ToolSupport,
@@ -128,7 +128,7 @@ impl Run {
 
     /// How many events of this type there are.
     pub(crate) fn count(&self, kind: &str) -> usize {
-        let is = |event: &Event| read::type_of(&event.body) == kind;
+        let is = |event: &Event| serde_json::to_value(event).unwrap()["type"] == kind;
         self.events().iter().filter(|event| is(event)).count()
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::extract::{FromRef, State};
 use simswarm_blob::Blob;
 use simswarm_core::RunId;
-use simswarm_core::artifact::artifact_key;
+use simswarm_core::artifact::{Artifact, artifact_key};
 use simswarm_core::graph::Graph;
 use simswarm_graph::Graphs;
 use simswarm_store::Store;
@@ -24,7 +24,6 @@ use crate::state::AppState;
 const PATIENCE: Duration = Duration::from_secs(3);
 /// Ten times what the largest tier writes.
 const MAX_ARTIFACT_BYTES: u64 = 256 * 1024 * 1024;
-const ARTIFACT: &str = "graph_data";
 
 /// Where graphs are.
 #[derive(Clone)]
@@ -52,7 +51,7 @@ impl GraphSource {
                 tracing::warn!(run.id = %run, error = %elapsed, "Neo4j took too long");
             }
         }
-        let key = artifact_key(run, ARTIFACT);
+        let key = artifact_key(run, Artifact::GraphData);
         let bytes = self.blob.get(&key, MAX_ARTIFACT_BYTES).await.map_err(ApiError::from_store)?;
         let graph = tokio::task::spawn_blocking(move || serde_json::from_slice(&bytes))
             .await

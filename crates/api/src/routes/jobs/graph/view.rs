@@ -47,10 +47,10 @@ pub struct NodeView {
     pub rounds_active: u32,
     /// Position on the first issue at the end, −1 … 1.
     pub position: f64,
-    /// The same as `position`.
-    pub sentiment: f64,
     /// The position in a word.
     pub stance: String,
+    /// Mean sentiment of what it wrote, −1 … 1 (VADER, for English); null if it wrote nothing.
+    pub sentiment: Option<f64>,
     /// Share of all engagement, 0 … 1.
     pub influence_weight: f64,
     /// Ends of edges at this node; an edge to itself has two.
@@ -124,7 +124,6 @@ fn node(node: Node, connections: &HashMap<String, u32>) -> NodeView {
         uuid: node.id.clone(),
         name: node.label.clone(),
         labels: vec![node.group.clone()],
-        sentiment: node.position,
         id: node.id,
         agent: node.agent,
         label: node.label,
@@ -135,6 +134,7 @@ fn node(node: Node, connections: &HashMap<String, u32>) -> NodeView {
         rounds_active: node.rounds_active,
         position: node.position,
         stance: node.stance,
+        sentiment: node.sentiment,
         influence_weight: node.influence_weight,
     }
 }
