@@ -2,6 +2,7 @@
 
 use simswarm_engine::event::EventBody;
 use simswarm_engine::world::memory::Remembered;
+use simswarm_engine::world::recall::Recollection;
 use simswarm_engine::world::{Turn, World};
 
 use crate::casts::{answers, cast, run, settings};
@@ -25,7 +26,7 @@ fn what_is_remembered_keeps_within_its_tokens_and_in_the_order_of_time() {
     for tokens in [0, 60, 240, 1000] {
         let mut fullest = 0;
         for turn in turns(40, 30, tokens) {
-            let spent: u32 = turn.memory.iter().map(|it| it.tokens()).sum();
+            let spent: u32 = turn.memory.iter().map(Recollection::tokens).sum();
             assert!(spent <= tokens, "{spent} of {tokens}");
             assert!(turn.memory.is_sorted_by_key(|it| it.note.round));
             for memory in &turn.memory {

@@ -81,7 +81,9 @@ impl Reader {
                 post.votes[side][usize::from(*vote == Vote::Down)] += 1;
             }
             EventBody::TurnDecided { agent, shown } => {
-                shown.iter().for_each(|post| self.see(*agent, *post, event.round));
+                for post in shown {
+                    self.see(*agent, *post, event.round);
+                }
             }
             _ => {}
         }
@@ -103,7 +105,9 @@ impl Reader {
 
 fn feeds(recommender: Recommender, seed: u64) -> Feeds {
     let mut reader = Reader::default();
-    log_of(cast(AGENTS), recommender, seed).iter().for_each(|event| reader.read(event));
+    for event in &log_of(cast(AGENTS), recommender, seed) {
+        reader.read(event);
+    }
     Feeds {
         concentration: gini(reader.posts.iter().map(|post| post.shown).collect()),
         agreement: reader.own_side / reader.stances,
