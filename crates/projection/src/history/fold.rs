@@ -92,12 +92,12 @@ impl History {
             | EventBody::BeliefChanged { .. }
             | EventBody::Poll { .. }
             | EventBody::RoundEnded { .. } => self.keep_round(event),
-            // No artifact is made of news and of the economy: the log itself tells them.
+            // No artifact is made of these: the log itself tells them. What could not be read, the round's end counts among
+            // the rejected.
             EventBody::Exogenous { .. }
             | EventBody::EconomyOpened { .. }
-            | EventBody::EconomyMeasured { .. } => {}
-            // The round's end counts it among the rejected; no artifact tells more of it.
-            EventBody::ActionUnreadable { .. } => {}
+            | EventBody::EconomyMeasured { .. }
+            | EventBody::ActionUnreadable { .. } => {}
         }
     }
 

@@ -17,7 +17,7 @@ use simswarm_store::run::NewRun;
 use simswarm_testkit::{TestDb, wait};
 
 /// A log of four rounds, written by hand for the tests of the report.
-const LOG: &str = include_str!("../../../report/tests/logs/ferry.jsonl");
+const LOG: &str = include_str!("../../../projection/tests/logs/ferry.jsonl");
 const SIZE: Size = Size { agents: 10, rounds: 3 };
 
 pub(crate) struct World {
