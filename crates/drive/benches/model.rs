@@ -13,6 +13,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
+use simswarm_core::recommender::Recommender;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{ModelMind, ModelSettings};
 use simswarm_drive::{Drive, Execution, Operations, Unwatched};
@@ -24,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 const LATENCY: Duration = Duration::from_millis(200);
 const IN_FLIGHT: u32 = 64;
-/// Limits of issue 4.
+/// What a run may take: of the time that the endpoint's latency alone costs, and of prompt tokens a turn.
 const MOST_WALL: f64 = 1.03;
 const MOST_TOKENS: f64 = 800.0;
 const DOCUMENT: &str = include_str!("../../../examples/harbour-strike/document.md");
@@ -39,6 +40,9 @@ async fn main() {
         agents: numbers.next().unwrap_or(600),
         rounds: numbers.next().unwrap_or(10),
         horizon_days: 30,
+        events: Vec::new(),
+        economy: false,
+        recommender: Recommender::default(),
     };
     let fake = FakeChat::start().await;
     fake.take(LATENCY);

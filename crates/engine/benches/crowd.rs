@@ -82,7 +82,7 @@ fn round_of_posts(agents: u32, rounds: u32) -> f64 {
         let answers = world.think().into_iter().map(|turn| {
             let text = format!("Word {} of {} on the ferry line.", turn.round, turn.agent);
             let post = Action::CreatePost { text, stances: Vec::new() };
-            let decision = Decision { actions: vec![post], poll: Vec::new() };
+            let decision = Decision { actions: vec![post], ..Decision::default() };
             Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decision) }
         });
         let answers = answers.collect();

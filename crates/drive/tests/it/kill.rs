@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use proptest::prelude::*;
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{RunInput, Stored};
+use simswarm_core::operations::Spent;
 use simswarm_drive::directory::DirectoryStore;
 use simswarm_drive::mind::{Mind, MindError, RuleMind};
 use simswarm_drive::packed::Packed;

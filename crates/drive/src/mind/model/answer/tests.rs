@@ -1,5 +1,6 @@
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
+use simswarm_core::recommender::Recommender;
 use simswarm_engine::action::{Answer, AnswerOutcome, DeclaredStance, Outcome, Vote};
 use simswarm_engine::world::turn::Asked;
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
@@ -20,6 +21,9 @@ fn turn(polled: bool) -> Turn {
         agents: 6,
         rounds: 5,
         horizon_days: 30,
+        events: Vec::new(),
+        economy: false,
+        recommender: Recommender::default(),
     };
     let (mut world, _) = crate::opening::open(&input, &MindKind::Rules).unwrap();
     while world.round() < 4 {
