@@ -21,8 +21,10 @@ fn played(agents: u32, rounds: u32) -> Vec<Event> {
     while !world.is_over() {
         let answers = world
             .think()
-            .iter()
-            .map(|turn| Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decide(turn)) })
+            .map(|turn| Answer {
+                agent: turn.agent,
+                outcome: AnswerOutcome::Decided(decide(&turn)),
+            })
             .collect();
         events.extend(world.apply(answers));
     }

@@ -18,8 +18,10 @@ fn play(document: &str, question: &str, agents: u32, rounds: u32) -> String {
     while !world.is_over() {
         let answers = world
             .think()
-            .iter()
-            .map(|turn| Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decide(turn)) })
+            .map(|turn| Answer {
+                agent: turn.agent,
+                outcome: AnswerOutcome::Decided(decide(&turn)),
+            })
             .collect();
         events.extend(world.apply(answers));
     }
