@@ -1,8 +1,8 @@
 //! The run answers to its input.
 
+use simswarm_casting::{CastSettings, cast as cast_by_rules};
 use simswarm_core::document::Seed;
 use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
-use simswarm_engine::cast::{CastSettings, cast as cast_by_rules};
 use simswarm_engine::event::EventBody;
 use simswarm_engine::world::World;
 use simswarm_engine::{AgentId, Event};

@@ -1,12 +1,12 @@
 //! Analyses of a real run: an example's document, played by the rule-based minds.
 
 use serde_json::Value;
+use simswarm_casting::{CastSettings, cast};
 use simswarm_core::artifact::Artifact;
 use simswarm_core::document::Seed;
 use simswarm_core::operations::OperationsSummary;
 use simswarm_engine::Event;
 use simswarm_engine::action::{Answer, AnswerOutcome};
-use simswarm_engine::cast::{CastSettings, cast};
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::world::{Settings, World};
 use simswarm_projection::Artifacts;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use simswarm_casting::{CastSettings, cast};
 use simswarm_core::document::Seed;
 use simswarm_engine::action::{Answer, AnswerOutcome};
-use simswarm_engine::cast::{CastSettings, cast};
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::world::{Settings, World};
 use simswarm_report::{build, fold, to_markdown};
