@@ -28,6 +28,13 @@ pub enum PodState {
     Lost,
 }
 
+/// A model that decides turns, behind an OpenAI-compatible endpoint of the pod's own host. It wants no key: a pod has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelServer {
+    pub endpoint: String,
+    pub model: String,
+}
+
 /// A word that is no pod state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is no pod state")]

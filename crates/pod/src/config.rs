@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use secrecy::SecretString;
+use simswarm_core::pod::ModelServer;
 use simswarm_llm::{Endpoint, EndpointKind, Limits};
-use simswarm_runtime::config::{ConfigError, Vars};
+use simswarm_runtime::config::{ConfigError, Vars, model_server};
 use simswarm_runtime::telemetry::LogConfig;
 
 /// Where a pod listens unless it is told otherwise.
@@ -37,24 +38,18 @@ impl PodConfig {
             )?,
             port_file: vars.optional("POD_PORT_FILE")?.map(PathBuf::from),
             token: vars.secret("POD_TOKEN", "the bearer token of this attempt")?,
-            model: model(vars)?,
+            model: model_server(vars)?.map(endpoint),
         })
     }
 }
 
-/// A model of the pod's own host: it wants no key, and a pod has none.
-fn model(vars: &Vars) -> Result<Option<Endpoint>, ConfigError> {
-    match (vars.optional("MODEL_ENDPOINT")?, vars.optional("MODEL_NAME")?) {
-        (Some(base_url), Some(model)) => Ok(Some(Endpoint {
-            kind: EndpointKind::OpenAiCompatible,
-            base_url,
-            model,
-            key: None,
-            limits: Limits::default(),
-        })),
-        (None, None) => Ok(None),
-        (Some(_), None) => Err(ConfigError::invalid("MODEL_NAME", "MODEL_ENDPOINT needs it")),
-        (None, Some(_)) => Err(ConfigError::invalid("MODEL_ENDPOINT", "MODEL_NAME needs it")),
+fn endpoint(server: ModelServer) -> Endpoint {
+    Endpoint {
+        kind: EndpointKind::OpenAiCompatible,
+        base_url: server.endpoint,
+        model: server.model,
+        key: None,
+        limits: Limits::default(),
     }
 }
 

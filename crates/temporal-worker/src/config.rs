@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use simswarm_gpu::LocalSettings;
 use simswarm_runtime::config::{
-    self, BusConfig, ConfigError, DatabaseConfig, TemporalConfig, Vars, installation, secret_key,
+    self, BusConfig, ConfigError, DatabaseConfig, TemporalConfig, Vars, installation, model_server,
+    secret_key,
 };
 
 use crate::activities::RunSettings;
@@ -29,7 +30,8 @@ pub struct Settings {
 
 impl Settings {
     /// Besides the stores': `INSTALLATION`, `SECRET_KEY`, `PODS_DIR` (where local pods keep their state),
-    /// `POD_PROGRAM` (beside this program unless it says otherwise), `MAX_PODS` and `PACE_MS`.
+    /// `POD_PROGRAM` (beside this program unless it says otherwise), `MAX_PODS`, `MODEL_ENDPOINT` and `MODEL_NAME` (what
+    /// decides in local pods; none where rules do) and `PACE_MS`.
     pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
         Ok(Self {
             database: DatabaseConfig::read(vars)?,
@@ -41,6 +43,7 @@ impl Settings {
                 dir: absolute("PODS_DIR", vars.required("PODS_DIR", "a folder for local pods")?)?,
                 program: pod_program(vars)?,
                 max_pods: vars.parse_or("MAX_PODS", "a number", 8)?,
+                model: model_server(vars)?,
                 grace: GRACE,
             },
             run: RunSettings {

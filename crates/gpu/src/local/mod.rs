@@ -14,7 +14,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use rustix::process::Signal;
 use secrecy::ExposeSecret;
-use simswarm_core::pod::PodName;
+use simswarm_core::pod::{ModelServer, PodName};
 
 use self::folder::Folder;
 use self::process::{Identity, marked_with};
@@ -35,6 +35,8 @@ pub struct LocalSettings {
     pub program: PathBuf,
     /// The most pods that run at once; beyond it there is no stock.
     pub max_pods: usize,
+    /// What decides in its pods; none where rules do.
+    pub model: Option<ModelServer>,
     /// Time between the friendly and the deadly signal.
     pub grace: Duration,
 }
@@ -147,6 +149,9 @@ impl Local {
             .env("POD_TOKEN", request.token.expose_secret())
             .env("POD_LISTEN", "127.0.0.1:0")
             .env("POD_PORT_FILE", folder.port_file())
+            .envs(self.settings.model.iter().flat_map(|server| {
+                [("MODEL_ENDPOINT", &server.endpoint), ("MODEL_NAME", &server.model)]
+            }))
             .process_group(0)
             .stdin(Stdio::null())
             .stdout(log)

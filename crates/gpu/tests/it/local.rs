@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use simswarm_core::RunId;
-use simswarm_core::pod::PodName;
+use simswarm_core::pod::{ModelServer, PodName};
 use simswarm_gpu::{Error, Host, HostState, Local, LocalSettings, PodRequest, Provider};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
@@ -41,6 +41,10 @@ impl World {
             dir: self.dir.path().join("pods"),
             program: self.dir.path().join("program"),
             max_pods: 2,
+            model: Some(ModelServer {
+                endpoint: "http://127.0.0.1:8000/v1".to_owned(),
+                model: "m7".to_owned(),
+            }),
             grace: Duration::from_millis(300),
         })
     }
@@ -149,7 +153,7 @@ async fn a_pod_that_ignores_the_friendly_signal_is_killed_with_its_children() {
 }
 
 #[tokio::test]
-async fn a_pod_is_given_its_token_and_nothing_of_ours() {
+async fn a_pod_is_given_its_token_and_its_model_and_nothing_of_ours() {
     let world = World::new(POLITE);
     let request = request(5);
     let provider = world.provider();
@@ -160,7 +164,7 @@ async fn a_pod_is_given_its_token_and_nothing_of_ours() {
     let look = async {
         loop {
             let seen = fs::read_to_string(folder.join("env")).unwrap_or_default();
-            if seen.contains("POD_LISTEN=") {
+            if seen.contains("POD_LISTEN=") && seen.contains("MODEL_NAME=m7\n") {
                 return seen;
             }
             tokio::task::yield_now().await;
@@ -169,6 +173,8 @@ async fn a_pod_is_given_its_token_and_nothing_of_ours() {
     let seen = tokio::time::timeout(Duration::from_secs(10), look).await.unwrap();
 
     assert!(seen.contains("POD_TOKEN=hidden"));
+    assert!(seen.contains("MODEL_ENDPOINT=http://127.0.0.1:8000/v1\n"), "{seen}");
+    assert!(seen.contains("MODEL_NAME=m7\n"), "{seen}");
     assert!(!seen.contains("HOME=") && !seen.contains("CARGO"), "{seen}");
     provider.terminate(request.name.as_str()).await.unwrap();
 }

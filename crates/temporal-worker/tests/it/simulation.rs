@@ -1,5 +1,7 @@
 //! A job from its row to REPORTING: artifacts in the object store, the graph in Neo4j, no pod left.
 
+use std::time::Duration;
+
 use simswarm_core::artifact::{Artifact, artifact_key, manifest_key};
 use simswarm_core::contract::job::GENERATE_REPORT;
 use simswarm_core::contract::live::LiveMessage;
@@ -9,7 +11,8 @@ use simswarm_core::pod::PodState;
 use simswarm_core::report::ReportStatus;
 use simswarm_graph::Graphs;
 use simswarm_temporal_worker::workflows::SimulationWorkflow;
-use simswarm_testkit::wait;
+use simswarm_testkit::llm::Abilities;
+use simswarm_testkit::{FakeChat, wait};
 use temporalio_client::WorkflowQueryOptions;
 
 use crate::world::{SIZE, World};
@@ -50,6 +53,27 @@ async fn an_accepted_job_becomes_artifacts_a_graph_and_a_report_to_write() {
     drop(tx);
     until_pod_gone(&world, job).await;
     crate::histories::check("completed_v1", &world.history(job).await).await;
+    world.finish().await;
+}
+
+#[tokio::test]
+async fn a_model_beside_the_pods_decides_a_job() {
+    let fake = FakeChat::start().await;
+    let mut world = World::new().await;
+    world.set("MODEL_ENDPOINT", &fake.base_url());
+    world.set("MODEL_NAME", Abilities::MODEL);
+    world.start_worker(Duration::ZERO);
+    let job = world.launch(SIZE, 7).await;
+
+    world.until_status(job, JobStatus::Reporting).await;
+
+    let run = world.run(job).await;
+    let manifest = world.blob().get(&manifest_key(run.id), CAP).await.unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!(manifest["operations"]["model"]["name"], Abilities::MODEL);
+    assert!(manifest["operations"]["calls"].as_u64() >= Some(u64::from(SIZE.rounds)));
+    assert!(!manifest["degradation"].to_string().contains("rule_based_minds"));
+    until_pod_gone(&world, job).await;
     world.finish().await;
 }
 
