@@ -65,6 +65,10 @@ impl CheckpointStore for DirectoryStore {
             .await
     }
 
+    async fn record_cast_answers(&self, answers: Packed) -> Result<(), StoreError> {
+        self.record_answers(0, answers).await
+    }
+
     async fn commit(
         &self,
         stored: &Stored,
