@@ -1,5 +1,6 @@
 //! Names to actors: mentions of one name are grouped, aliases merged, and what does not act is dropped.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use simswarm_engine::cast::{ActorKind, Span};
@@ -76,8 +77,21 @@ pub(crate) fn actors(text: &Text) -> Vec<Actor> {
             found.push((key.clone(), actor));
         }
     }
+    found.sort_by(|(_, a), (_, b)| by_weight(a, b));
+    with_employers(found, &aliases)
+}
+
+/// The weightiest first; of two with one weight, the one that is named first.
+pub(crate) fn by_weight(a: &Actor, b: &Actor) -> Ordering {
     let first = |actor: &Actor| actor.places.iter().map(|place| place.span.start).min();
-    found.sort_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight).then(first(a).cmp(&first(b))));
+    b.weight.total_cmp(&a.weight).then(first(a).cmp(&first(b)))
+}
+
+/// The actors, with the name of whom each works for in place of its key, and in its role.
+pub(crate) fn with_employers(
+    found: Vec<(String, Actor)>,
+    aliases: &BTreeMap<String, String>,
+) -> Vec<Actor> {
     let names: BTreeMap<String, (String, String)> = found
         .iter()
         .map(|(key, actor)| (key.clone(), (actor.name.clone(), actor.in_text.clone())))
@@ -95,23 +109,38 @@ pub(crate) fn actors(text: &Text) -> Vec<Actor> {
 
 fn decide(text: &Text, group: &Group, employer: Option<String>) -> Option<Actor> {
     let kind = kind::of(group)?;
-    let mut places: Vec<Place> = group.mentions.iter().map(|m| place(text, m)).collect();
-    places.sort_by_key(|place| place.span);
-    if places.iter().all(|place| place.quoted) {
-        return None;
+    let actor = Actor::of(text, group, kind, employer);
+    (!actor.places.iter().all(|place| place.quoted)).then_some(actor)
+}
+
+impl Actor {
+    /// What a group of mentions says about somebody of this kind.
+    pub(crate) fn of(
+        text: &Text,
+        group: &Group,
+        kind: ActorKind,
+        employer: Option<String>,
+    ) -> Self {
+        let mut places: Vec<Place> = group.mentions.iter().map(|m| place(text, m)).collect();
+        places.sort_by_key(|place| place.span);
+        let role = group.mentions.iter().find_map(|mention| role::in_text(text, mention, kind));
+        let name = group.words.join(" ");
+        let article = if group.facts.takes_the() { "the " } else { "" };
+        let in_text = format!("{article}{name}");
+        let mut actor = Self { name, in_text, kind, role, employer, places, weight: 0.0 };
+        actor.weight = actor.weigh();
+        actor
     }
-    let role = group.mentions.iter().find_map(|mention| role::in_text(text, mention, kind));
-    let acts = |which: Act| places.iter().filter(|place| place.act == which).count();
-    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    let weight = count(places.len()).min(6.0)
-        + 2.0 * count(acts(Act::Speaks))
-        + 1.5 * count(acts(Act::Acts))
-        + f64::from(u8::from(role.is_some()))
-        + if kind == ActorKind::Person { 1.0 } else { 0.0 };
-    let name = group.words.join(" ");
-    let article = if group.facts.takes_the() { "the " } else { "" };
-    let in_text = format!("{article}{name}");
-    Some(Actor { name, in_text, kind, role, employer, places, weight })
+
+    fn weigh(&self) -> f64 {
+        let acts = |which: Act| self.places.iter().filter(|place| place.act == which).count();
+        let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        count(self.places.len()).min(6.0)
+            + 2.0 * count(acts(Act::Speaks))
+            + 1.5 * count(acts(Act::Acts))
+            + f64::from(u8::from(self.role.is_some()))
+            + if self.kind == ActorKind::Person { 1.0 } else { 0.0 }
+    }
 }
 
 fn place(text: &Text, mention: &Mention) -> Place {

@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 
 use simswarm_core::document::Seed;
 use simswarm_engine::IssueId;
-use simswarm_engine::cast::{ActorKind, Cast, InitialStance, Issue, MarketSpec, Origin, Persona};
+use simswarm_engine::cast::{
+    ActorKind, Cast, InitialStance, Issue, MarketSpec, Origin, Persona, Relation,
+};
 
-use crate::actor::{self, Actor};
+use crate::actor::Actor;
 use crate::dice::Dice;
+use crate::issue::Asked;
 use crate::people::Names;
 use crate::places::Places;
 use crate::region::Regions;
-use crate::scan::Casing;
-use crate::segment::{self, Segment, Share};
-use crate::subjects::Subjects;
+use crate::segment::Public;
 use crate::text::Text;
-use crate::{brief, issue, persona, relation, stance, telling, traits};
+use crate::{brief, persona, telling, traits};
 
 /// What a cast depends on besides its document and question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,74 +42,100 @@ const MAX_NAMED: u32 = 60;
 /// What a named actor can spend; nobody has more, because the market's depth is measured in it.
 const CASH: f64 = 1_000.0;
 
-/// Casts a run from a document and a question, by rules alone. The same input gives the same cast.
-pub fn cast(document: &str, question: &str, settings: CastSettings) -> Result<Cast, CastError> {
-    let text = Text::read(document);
-    if !text.has_words() {
-        return Err(CastError::NoWords);
+/// What is cast, read once.
+pub(crate) struct Story {
+    pub(crate) text: Text,
+    pub(crate) title: String,
+    pub(crate) question: String,
+    pub(crate) settings: CastSettings,
+}
+
+impl Story {
+    pub(crate) fn read(
+        document: &str,
+        question: &str,
+        settings: CastSettings,
+    ) -> Result<Self, CastError> {
+        let text = Text::read(document);
+        if !text.has_words() {
+            return Err(CastError::NoWords);
+        }
+        if settings.agents == 0 {
+            return Err(CastError::NoAgents);
+        }
+        let title = brief::title(&text);
+        Ok(Self { text, title, question: question.to_owned(), settings })
     }
-    if settings.agents == 0 {
-        return Err(CastError::NoAgents);
+
+    /// How many agents may be named actors.
+    pub(crate) fn most_named(&self) -> usize {
+        let cap = (self.settings.agents * 2 / 3).clamp(1, MAX_NAMED);
+        usize::try_from(cap).unwrap_or(usize::MAX)
     }
-    let mut actors = actor::actors(&text);
-    let cap = (settings.agents * 2 / 3).clamp(1, MAX_NAMED);
-    actors.truncate(usize::try_from(cap).unwrap_or(usize::MAX));
-    let title = brief::title(&text);
-    let casing = Casing::of(&text);
-    let subjects = Subjects::new(&actors, &title, &casing);
-    let asked = issue::issues(&text, question, &subjects, settings.horizon_days);
+
+    /// How many agents are left for the publics beside these named ones.
+    pub(crate) fn left_beside(&self, actors: &[Actor]) -> u32 {
+        let agents = self.settings.agents;
+        agents - u32::try_from(actors.len()).unwrap_or(agents).min(agents)
+    }
+
+    /// Chance depends on the document too, or the publics of two stories would be the same people.
+    pub(crate) fn dice(&self, purpose: &str, index: u32) -> Dice {
+        Dice::new(self.settings.seed, &format!("{purpose} {}", self.title), index)
+    }
+}
+
+/// What a cast is put together from, whether rules found it or a model.
+pub(crate) struct Findings {
+    /// The weightiest first; no more than [`Story::most_named`].
+    pub(crate) actors: Vec<Actor>,
+    pub(crate) asked: Vec<Asked>,
+    /// Of each actor on each issue.
+    pub(crate) stances: Vec<Vec<InitialStance>>,
+    pub(crate) relations: Vec<Relation>,
+    pub(crate) publics: Vec<Public>,
+}
+
+/// The cast that these findings make.
+pub(crate) fn put_together(story: &Story, findings: Findings) -> Cast {
+    let Findings { actors, asked, stances, relations, publics } = findings;
     let issues: Vec<Issue> = asked.iter().map(|asked| asked.issue.clone()).collect();
-    let scene = Scene { text: &text, issues: &issues, settings, title };
-    let places = Places::of(&actors);
-    let stances = scene.stances(&actors, &places);
+    let scene = Scene { story, issues: &issues };
     let mut agents = scene.named(&actors, &stances);
-    let words = issue::words_of(question);
-    let left = settings.agents - u32::try_from(agents.len()).unwrap_or(settings.agents);
-    let shares = segment::shares(&text, &words, left);
-    scene.publics(&shares, (&actors, &stances), &mut agents);
+    scene.fill(&publics, &actors, &mut agents);
     name_apart(&mut agents);
     let markets = asked.first().map(|asked| MarketSpec {
         issue: IssueId(0),
         question: asked.market.clone(),
         initial_price: opening_price(&agents),
     });
-    Ok(Cast {
-        brief: brief::brief(&text, question, &places, &issues, settings.horizon_days),
-        relations: relation::relations(&text, &actors, &places),
+    let (places, horizon) = (Places::of(&actors), story.settings.horizon_days);
+    Cast {
+        brief: brief::brief(&story.text, &story.question, &places, &issues, horizon),
+        relations,
         markets: markets.into_iter().collect(),
         issues,
         agents,
-    })
+    }
 }
 
 struct Scene<'a> {
-    text: &'a Text,
+    story: &'a Story,
     issues: &'a [Issue],
-    settings: CastSettings,
-    title: String,
 }
 
 impl Scene<'_> {
-    fn stances(&self, actors: &[Actor], places: &Places<'_>) -> Vec<Vec<InitialStance>> {
-        stance::of_all(self.text, actors, places, self.issues, |index| self.dice("stance", index))
-    }
-
-    /// Chance depends on the document too, or the publics of two stories would be the same people.
-    fn dice(&self, purpose: &str, index: u32) -> Dice {
-        Dice::new(self.settings.seed, &format!("{purpose} {}", self.title), index)
-    }
-
     fn named(&self, actors: &[Actor], stances: &[Vec<InitialStance>]) -> Vec<Persona> {
-        let interests = telling::words(self.text, 12);
+        let interests = telling::words(&self.story.text, 12);
         let one = |(index, (actor, stances)): (u32, (&Actor, &Vec<InitialStance>))| {
-            let traits = traits::of_named(actor, &mut self.dice("traits", index));
+            let traits = traits::of_named(actor, &mut self.story.dice("traits", index));
             Persona {
                 slug: String::new(),
                 name: actor.name.clone(),
                 kind: actor.kind,
                 role: persona::role(actor),
-                summary: persona::named_summary(self.text, actor),
-                card: persona::named_card(self.text, actor, self.issues, stances, traits),
+                summary: persona::named_summary(&self.story.text, actor),
+                card: persona::named_card(&self.story.text, actor, self.issues, stances, traits),
                 origin: Origin::Named {
                     evidence: actor.places.iter().map(|place| place.span).collect(),
                 },
@@ -125,7 +152,7 @@ impl Scene<'_> {
     fn interests_of(&self, actor: &Actor, telling: &[String]) -> Vec<String> {
         let own = |word: &&String| {
             actor.places.iter().any(|place| {
-                self.text.sentences[place.sentence].tokens.iter().any(|t| &t.lower == *word)
+                self.story.text.sentences[place.sentence].tokens.iter().any(|t| &t.lower == *word)
             })
         };
         let mut found: Vec<String> = telling.iter().filter(own).take(5).cloned().collect();
@@ -133,28 +160,20 @@ impl Scene<'_> {
         found
     }
 
-    fn publics(
-        &self,
-        shares: &[Share],
-        (actors, stances): (&[Actor], &[Vec<InitialStance>]),
-        agents: &mut Vec<Persona>,
-    ) {
+    fn fill(&self, publics: &[Public], actors: &[Actor], agents: &mut Vec<Persona>) {
+        let text = &self.story.text;
         let known: Vec<String> = actors.iter().map(|actor| actor.name.clone()).collect();
-        let mut names = Names::new(self.text, &known);
-        let interests = telling::words(self.text, 24);
-        let regions = Regions::of(self.text);
-        let leans = segment::balanced_leans(shares, self.issues, actors, stances);
-        let most = shares.iter().map(|share| share.members).max().unwrap_or(0);
+        let mut names = Names::new(text, &known);
+        let interests = telling::words(text, 24);
+        let regions = Regions::of(text);
+        let most = publics.iter().map(|public| public.members).max().unwrap_or(0);
         // Segment by segment in turn, so that any first part of the publics is a mix.
         for turn in 0..most {
-            for (share, leans) in
-                shares.iter().zip(&leans).filter(|(share, _)| turn < share.members)
-            {
+            for public in publics.iter().filter(|public| turn < public.members) {
                 let index = u32::try_from(agents.len()).unwrap_or(u32::MAX);
-                let mut dice = self.dice("public", index);
+                let mut dice = self.story.dice("public", index);
                 let name = names.next(&mut dice);
-                let bent = (share.segment, leans.as_slice());
-                agents.push(self.member(name, bent, (&interests, &regions), &mut dice));
+                agents.push(self.member(name, public, (&interests, &regions), &mut dice));
             }
         }
     }
@@ -162,27 +181,27 @@ impl Scene<'_> {
     fn member(
         &self,
         name: String,
-        (segment, leans): (&Segment, &[f64]),
+        public: &Public,
         (interests, regions): (&[String], &Regions),
         dice: &mut Dice,
     ) -> Persona {
-        let life = persona::life(dice, segment.ages, &segment.occupations, regions, interests);
+        let life = persona::life(dice, &public.ages, &public.occupations, regions, interests);
         let traits = traits::of_public(life.temper, dice);
         let stances: Vec<InitialStance> =
-            leans.iter().map(|lean| public_stance(*lean, dice)).collect();
+            public.leans.iter().map(|lean| public_stance(*lean, dice)).collect();
         let mut own = vec![life.concern.clone()];
         own.extend((0..3).filter_map(|_| interests.get(dice.below(interests.len())).cloned()));
         own.retain(|word| !word.is_empty());
         own.sort();
         own.dedup();
-        let context = (stances.as_slice(), traits, self.title.as_str());
+        let context = (stances.as_slice(), traits, self.story.title.as_str());
         Persona {
             slug: String::new(),
             kind: ActorKind::Public,
-            role: segment.role.to_owned(),
-            summary: persona::public_summary(&name, segment.role, &life),
-            card: persona::public_card(&name, segment.role, &life, self.issues, context),
-            origin: Origin::Segment { segment: segment.label.to_owned() },
+            role: public.role.clone(),
+            summary: persona::public_summary(&name, &public.role, &life),
+            card: persona::public_card(&name, &public.role, &life, self.issues, context),
+            origin: Origin::Segment { segment: public.label.clone() },
             name,
             stances,
             traits,

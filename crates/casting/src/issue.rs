@@ -37,7 +37,8 @@ pub(crate) fn issues(
     statements.into_iter().map(|statement| asked(&statement, horizon_days)).collect()
 }
 
-fn asked(statement: &Statement, horizon_days: u32) -> Asked {
+/// A statement as an issue, and as what a market asks about it.
+pub(crate) fn asked(statement: &Statement, horizon_days: u32) -> Asked {
     // "Are they angry", "Should it be sold" ask about now, or about no time at all.
     let ahead =
         ["Will ", "Can ", "Could ", "Would "].iter().any(|it| statement.asked.starts_with(it))

@@ -17,6 +17,7 @@ mod future;
 mod issue;
 mod kind;
 mod lexicon;
+mod model;
 mod open;
 mod outlook;
 mod own;
@@ -27,6 +28,7 @@ mod question;
 mod region;
 mod relation;
 mod role;
+mod rules;
 mod scan;
 mod segment;
 mod side;
@@ -36,4 +38,8 @@ mod telling;
 mod text;
 mod traits;
 
-pub use self::assemble::{CastError, CastSettings, cast};
+pub use self::assemble::{CastError, CastSettings};
+pub use self::model::{
+    CastAnswer, CastOutcome, Casted, Inquiry, Question, Repair, spent, templates,
+};
+pub use self::rules::cast;

@@ -166,7 +166,7 @@ fn manner(traits: Traits) -> &'static str {
 /// A member of a segment: what was drawn for it.
 pub(crate) struct Life {
     pub(crate) age: u32,
-    pub(crate) occupation: &'static str,
+    pub(crate) occupation: String,
     pub(crate) region: String,
     pub(crate) media: &'static str,
     pub(crate) temper: &'static str,
@@ -191,7 +191,7 @@ const TEMPERS: [&str; 6] =
 pub(crate) fn life(
     dice: &mut Dice,
     ages: &str,
-    occupations: &[&'static str],
+    occupations: &[String],
     regions: &Regions,
     interests: &[String],
 ) -> Life {
@@ -208,9 +208,10 @@ pub(crate) fn life(
     };
     let region = regions.pick(dice);
     let concern = of(dice, interests);
+    let occupation = of(dice, occupations);
     Life {
         age,
-        occupation: dice.pick(occupations).unwrap_or("clerk"),
+        occupation,
         region,
         media: dice.pick(&MEDIA).unwrap_or(MEDIA[0]),
         temper: dice.pick(&TEMPERS).unwrap_or(TEMPERS[0]),
@@ -235,7 +236,11 @@ pub(crate) fn public_card(
         if life.region.is_empty() { String::new() } else { format!(" from {}", life.region) };
     let temper = with_article(life.temper);
     let mut lines = vec![
-        format!("You are {name}, {} years old, {}{from}.", life.age, with_article(life.occupation)),
+        format!(
+            "You are {name}, {} years old, {}{from}.",
+            life.age,
+            with_article(&life.occupation)
+        ),
         format!(
             "In this story you are {}: what is reported under \"{title}\" reaches into your own days.",
             with_article(role)

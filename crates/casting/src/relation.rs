@@ -22,17 +22,18 @@ pub(crate) fn relations(text: &Text, actors: &[Actor], places: &Places<'_>) -> V
         let place = actor.places.iter().find(|place| !place.quoted);
         if let (Some(target), Some(place)) = (target.filter(|target| *target != index), place) {
             let span = text.sentences[place.sentence].span();
-            found.insert((id(index), id(target)), (RelationKind::WorksFor, span));
+            found.insert((number(index), number(target)), (RelationKind::WorksFor, span));
         }
     }
     for (at, sentence) in text.sentences.iter().enumerate() {
         for (source, target, kind) in pairs(sentence, places.in_sentence(at), actors) {
-            let back = found.get(&(id(target), id(source))).map(|(kind, _)| *kind);
+            let back = found.get(&(number(target), number(source))).map(|(kind, _)| *kind);
             let plain = kind == RelationKind::MentionedWith;
             if plain && back.is_some() {
                 continue;
             }
-            let entry = found.entry((id(source), id(target))).or_insert((kind, sentence.span()));
+            let entry =
+                found.entry((number(source), number(target))).or_insert((kind, sentence.span()));
             if entry.0 == RelationKind::MentionedWith && !plain {
                 *entry = (kind, sentence.span());
             }
@@ -49,8 +50,28 @@ pub(crate) fn relations(text: &Text, actors: &[Actor], places: &Places<'_>) -> V
     found.into_iter().map(relation).collect()
 }
 
-fn id(index: usize) -> u32 {
+fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// The agent that an actor becomes.
+pub(crate) fn id(index: usize) -> AgentId {
+    AgentId(number(index))
+}
+
+/// One relation for each pair, the first that says more than that they are named together.
+pub(crate) fn without_repeats(relations: Vec<Relation>) -> Vec<Relation> {
+    let mut found: BTreeMap<(AgentId, AgentId), Relation> = BTreeMap::new();
+    for relation in relations {
+        let plain = relation.kind == RelationKind::MentionedWith;
+        let pair = (relation.source, relation.target);
+        let known = found.contains_key(&pair) || found.contains_key(&(pair.1, pair.0));
+        let better = found.get(&pair).is_some_and(|it| it.kind == RelationKind::MentionedWith);
+        if (plain && !known) || (!plain && (better || !found.contains_key(&pair))) {
+            found.insert(pair, relation);
+        }
+    }
+    found.into_values().collect()
 }
 
 fn pairs(

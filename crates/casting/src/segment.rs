@@ -11,13 +11,13 @@ use crate::lexicon::{Side, action_of};
 use crate::text::{BlockKind, Text};
 
 /// A part of the public, from the table.
-pub(crate) struct Segment {
-    pub(crate) label: &'static str,
-    pub(crate) role: &'static str,
+struct Segment {
+    label: &'static str,
+    role: &'static str,
     weight: f64,
     topics: Vec<&'static str>,
-    pub(crate) occupations: Vec<&'static str>,
-    pub(crate) ages: &'static str,
+    occupations: Vec<&'static str>,
+    ages: &'static str,
     likes: Vec<&'static str>,
     dislikes: Vec<&'static str>,
     kin: Vec<&'static str>,
@@ -83,14 +83,48 @@ fn topic_scores(text: &Text, question: &[String]) -> Vec<(&'static str, f64)> {
     TOPICS.iter().map(score).collect()
 }
 
-/// A segment and how many members it has.
-pub(crate) struct Share {
-    pub(crate) segment: &'static Segment,
+/// A part of the public as the cast is filled with it, whoever found it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Public {
+    pub(crate) label: String,
+    pub(crate) role: String,
+    pub(crate) occupations: Vec<String>,
+    /// "young", "working", "old"; anything else is any age.
+    pub(crate) ages: String,
     pub(crate) members: u32,
+    /// Where it leans on each issue.
+    pub(crate) leans: Vec<f64>,
+}
+
+/// The publics of a story by the tables, `count` members in all.
+pub(crate) fn publics(
+    text: &Text,
+    question: &str,
+    count: u32,
+    issues: &[Issue],
+    (actors, stances): (&[Actor], &[Vec<InitialStance>]),
+) -> Vec<Public> {
+    let shares = shares(text, &crate::issue::words_of(question), count);
+    let own = |share: &Share| leans(share.segment, issues, actors, stances);
+    let public = |share: &Share| Public {
+        label: share.segment.label.to_owned(),
+        role: share.segment.role.to_owned(),
+        occupations: share.segment.occupations.iter().map(|it| (*it).to_owned()).collect(),
+        ages: share.segment.ages.to_owned(),
+        members: share.members,
+        leans: own(share),
+    };
+    balanced(shares.iter().map(public).collect())
+}
+
+/// A segment and how many members it has.
+struct Share {
+    segment: &'static Segment,
+    members: u32,
 }
 
 /// The segments that a story touches, with `count` members shared out by weight.
-pub(crate) fn shares(text: &Text, question: &[String], count: u32) -> Vec<Share> {
+fn shares(text: &Text, question: &[String], count: u32) -> Vec<Share> {
     let topics = topic_scores(text, question);
     let top = topics.iter().map(|(_, score)| *score).fold(0.0, f64::max);
     let relevance = |segment: &Segment| {
@@ -115,48 +149,43 @@ pub(crate) fn shares(text: &Text, question: &[String], count: u32) -> Vec<Share>
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.label.cmp(b.1.label)));
     let kinds = usize::try_from(count).unwrap_or(usize::MAX).min(14);
     ranked.truncate(kinds.max(1));
-    divided(&ranked, count)
+    let weights: Vec<f64> = ranked.iter().map(|(score, _)| *score).collect();
+    let members = divided(&weights, count);
+    ranked.iter().zip(members).map(|((_, segment), members)| Share { segment, members }).collect()
 }
 
-/// Largest remainders, and at least one each as long as there are enough.
-fn divided(ranked: &[(f64, &'static Segment)], count: u32) -> Vec<Share> {
-    let total: f64 = ranked.iter().map(|(score, _)| score).sum();
-    let mut shares: Vec<Share> =
-        ranked.iter().map(|(_, segment)| Share { segment, members: 0 }).collect();
-    let mut given: Vec<f64> = vec![0.0; ranked.len()];
+/// `count` members shared out by weight, and at least one each as long as there are enough.
+pub(crate) fn divided(weights: &[f64], count: u32) -> Vec<u32> {
+    let total: f64 = weights.iter().sum();
+    let mut given: Vec<f64> = vec![0.0; weights.len()];
+    let mut members = vec![0; weights.len()];
     for _ in 0..count {
-        // The segment that is furthest below its share gets the next member.
-        let next = (0..ranked.len()).max_by(|a, b| {
-            let lack = |at: usize| ranked[at].0 / total / (given[at] + 0.5);
+        // The one that is furthest below its share gets the next member.
+        let next = (0..weights.len()).max_by(|a, b| {
+            let lack = |at: usize| weights[at] / total / (given[at] + 0.5);
             lack(*a).total_cmp(&lack(*b)).then(b.cmp(a))
         });
         let Some(next) = next else { break };
         given[next] += 1.0;
-        shares[next].members += 1;
+        members[next] += 1;
     }
-    shares
+    members
 }
 
-/// The leans of each segment. Part of what all share is taken off: the public as a whole begins undecided.
-pub(crate) fn balanced_leans(
-    shares: &[Share],
-    issues: &[Issue],
-    actors: &[Actor],
-    stances: &[Vec<InitialStance>],
-) -> Vec<Vec<f64>> {
+/// Part of what all publics share is taken off: the public as a whole begins undecided.
+pub(crate) fn balanced(mut publics: Vec<Public>) -> Vec<Public> {
     const TAKEN_OFF: f64 = 0.6;
-    let mut all: Vec<Vec<f64>> =
-        shares.iter().map(|share| leans(share.segment, issues, actors, stances)).collect();
-    let members: f64 = shares.iter().map(|share| f64::from(share.members)).sum();
-    for issue in 0..issues.len() {
-        let weighed = shares.iter().zip(&all);
-        let sum: f64 = weighed.map(|(share, own)| f64::from(share.members) * own[issue]).sum();
+    let members: f64 = publics.iter().map(|public| f64::from(public.members)).sum();
+    let issues = publics.first().map_or(0, |public| public.leans.len());
+    for issue in 0..issues {
+        let weighed = publics.iter().map(|it| f64::from(it.members) * it.leans[issue]);
+        let sum: f64 = weighed.sum();
         let common = if members > 0.0 { TAKEN_OFF * sum / members } else { 0.0 };
-        for own in &mut all {
-            own[issue] -= common;
+        for public in &mut publics {
+            public.leans[issue] -= common;
         }
     }
-    all
+    publics
 }
 
 /// How far a segment's heart and the actors it listens to draw it, for each issue.

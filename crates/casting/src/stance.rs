@@ -11,9 +11,17 @@ use crate::text::Text;
 
 /// Where somebody stands by its own words, and whether those are about the issue itself.
 #[derive(Clone, Copy)]
-struct Own {
-    stance: InitialStance,
-    direct: bool,
+pub(crate) struct Own {
+    pub(crate) stance: InitialStance,
+    pub(crate) direct: bool,
+}
+
+impl Own {
+    /// Who says nothing begins near the middle.
+    pub(crate) fn silent(dice: &mut Dice) -> Self {
+        let position = (0.12 * dice.bell()).clamp(-0.3, 0.3);
+        Self { stance: InitialStance { position, confidence: 0.25, evidence: None }, direct: false }
+    }
 }
 
 /// Where everybody stands; who says nothing on the issue stands with the body it answers for, or with who speaks for it.
@@ -27,11 +35,16 @@ pub(crate) fn of_all(
     let aims: Vec<Aim<'_>> = issues.iter().map(Aim::at).collect();
     let own: Vec<Vec<Own>> = (0..)
         .zip(actors)
-        .map(|(index, actor)| of_actor(text, actor, places, &aims, &mut dice(index)))
+        .map(|(index, actor)| of_actor(text, actor, (places, &|_| true), &aims, &mut dice(index)))
         .collect();
+    settled(actors, &own)
+}
+
+/// Where everybody stands in the end, by what each says itself.
+pub(crate) fn settled(actors: &[Actor], own: &[Vec<Own>]) -> Vec<Vec<InitialStance>> {
     let ally = |actor: &Actor, issue: usize| {
         let answers = |one: &Actor, body: &Actor| one.employer.as_ref() == Some(&body.name);
-        let tied = actors.iter().zip(&own);
+        let tied = actors.iter().zip(own);
         let tied = tied.filter(|(other, _)| answers(actor, other) || answers(other, actor));
         let own = tied.filter_map(|(_, own)| own.get(issue));
         let told = own.filter(|own| own.stance.evidence.is_some());
@@ -49,18 +62,19 @@ pub(crate) fn of_all(
         };
         own.iter().enumerate().map(one).collect()
     };
-    actors.iter().zip(&own).map(settled).collect()
+    actors.iter().zip(own).map(settled).collect()
 }
 
-/// The stance of an actor on each issue.
-fn of_actor(
+/// The stance of an actor on each issue, by what it says and does in the sentences that count.
+pub(crate) fn of_actor(
     text: &Text,
     actor: &Actor,
-    places: &Places<'_>,
+    (places, counts): (&Places<'_>, &dyn Fn(usize) -> bool),
     aims: &[Aim<'_>],
     dice: &mut Dice,
 ) -> Vec<Own> {
-    let parts = own::parts(text, actor, places);
+    let mut parts = own::parts(text, actor, places);
+    parts.retain(|(sentence, ..)| counts(*sentence));
     let outlet = actor.kind == ActorKind::Media;
     let on = |aim: &Aim<'_>| {
         let read = |&(sentence, from, to): &own::Part| {
@@ -83,9 +97,7 @@ fn on_issue(said: &[(Span, Reading)], dice: &mut Dice) -> Own {
         .filter(|(_, reading)| reading.score * total > 0.0)
         .max_by(|a, b| a.1.score.abs().total_cmp(&b.1.score.abs()).then(b.0.cmp(&a.0)));
     let Some((span, _)) = best.filter(|_| total.abs() >= LEAST) else {
-        let position = (0.12 * dice.bell()).clamp(-0.3, 0.3);
-        let stance = InitialStance { position, confidence: 0.25, evidence: None };
-        return Own { stance, direct: false };
+        return Own::silent(dice);
     };
     let position = libm::tanh(total).clamp(-0.95, 0.95);
     let statements = f64::from(u32::try_from(found.len()).unwrap_or(u32::MAX));

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use simswarm_core::document::{Seed, SeedTooLarge};
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::recommender::Recommender;
+use simswarm_drive::mind::CastBy;
 use simswarm_llm::Price;
 
 const EXAMPLE: &str = "\
@@ -86,9 +87,9 @@ pub struct RunArgs {
     pub model: ModelArgs,
 }
 
-/// The language model that decides the agents' turns. Without one their minds follow rules.
+/// The language model that finds the cast and decides the agents' turns. Without one rules do both.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Language model (without one, minds follow rules)")]
+#[command(next_help_heading = "Language model (without one, cast and minds follow rules)")]
 pub struct ModelArgs {
     /// Where it is asked, up to the version, as in `http://127.0.0.1:8000/v1`.
     #[arg(long, value_name = "URL", requires = "model")]
@@ -105,6 +106,10 @@ pub struct ModelArgs {
     /// What the endpoint speaks.
     #[arg(long, value_enum, default_value_t = Protocol::Openai, requires = "endpoint")]
     pub protocol: Protocol,
+
+    /// Who finds the cast in the document: model or rules.
+    #[arg(long, value_name = "BY", default_value_t, value_parser = str::parse::<CastBy>, requires = "endpoint")]
+    pub cast: CastBy,
 
     /// Calls in flight at the most; fewer where the endpoint complains.
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024), requires = "endpoint")]

@@ -33,6 +33,9 @@ impl Observer for Bar {
                 self.0.set_length(u64::from(*rounds));
                 self.0.set_position(u64::from(*round));
             }
+            Progress::CastAnswered { question } => {
+                self.0.set_message(format!("casting: {question}"));
+            }
             Progress::RoundBegan { turns, .. } => self.0.set_message(format!("{turns} turns")),
             Progress::RoundStored(stored) => {
                 self.0.set_position(u64::from(stored.round));

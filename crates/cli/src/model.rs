@@ -49,7 +49,8 @@ pub(crate) async fn mind(plan: &ModelPlan) -> Result<ModelMind, Failure> {
     drop(writeln!(io::stderr(), "{}: {}", endpoint.model, in_words(&capabilities)));
     let client =
         ChatClient::new(endpoint.clone(), capabilities).map_err(|error| failure(&error))?;
-    Ok(ModelMind::new(client, ModelSettings { price: plan.price, ..ModelSettings::default() }))
+    let (price, cast) = (plan.price, plan.cast);
+    Ok(ModelMind::new(client, ModelSettings { price, cast, ..ModelSettings::default() }))
 }
 
 fn failure(error: &LlmError) -> Failure {

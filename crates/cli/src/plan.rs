@@ -10,6 +10,7 @@ use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::{DEFAULT_MAX_DOCUMENT_CHARS, Document, Question, Seed};
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_drive::directory::Folder;
+use simswarm_drive::mind::CastBy;
 use simswarm_llm::{Endpoint, Price};
 use simswarm_runtime::config::Vars;
 
@@ -36,6 +37,7 @@ pub struct Plan {
 pub(crate) struct ModelPlan {
     pub(crate) endpoint: Endpoint,
     pub(crate) price: Option<Price>,
+    pub(crate) cast: CastBy,
 }
 
 impl Plan {
@@ -47,7 +49,8 @@ impl Plan {
             .map_err(|error| Failure::Input(format!("the question {error}")))?;
         let events = planned_events(args)?;
         let endpoint = model::endpoint(&args.model, vars)?;
-        let model = endpoint.map(|endpoint| ModelPlan { endpoint, price: args.model.price });
+        let (price, cast) = (args.model.price, args.model.cast);
+        let model = endpoint.map(|endpoint| ModelPlan { endpoint, price, cast });
         let seed = choose_seed(args, ambient)?;
         let out = args.out.clone().unwrap_or_else(|| {
             Path::new("runs").join(format!("{}-{}", name_of(&args.file), u64::from(seed)))

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
-use simswarm_drive::mind::{Mind, RuleMind};
+use simswarm_drive::mind::{CastBy, Mind, RuleMind};
 use simswarm_drive::{Drive, DriveError, Ended, Execution};
 use tokio_util::sync::CancellationToken;
 
@@ -30,7 +30,8 @@ pub async fn run(
         () = cancel.cancelled() => return Err(interrupted(plan)),
     };
     let model = plan.model.as_ref().map(|model| model.endpoint.model.clone());
-    let identity = RunIdentity::of(&plan.input).with_model(model);
+    let cast = plan.model.as_ref().map_or(CastBy::Rules, |model| model.cast);
+    let identity = RunIdentity::of(&plan.input).with_model(model).with_cast(cast);
     let store = DirectoryStore::open(&plan.checkpoint(), &identity).map_err(|error| {
         Failure::Input(format!("{} cannot be used: {error}", plan.out.display()))
     })?;

@@ -15,7 +15,7 @@ use crate::mind::{Mind, MindError};
 use crate::observer::{Observer, Progress};
 use crate::operations::TurnCost;
 
-/// How often a mind is asked for one turn before the turn is skipped.
+/// How often a mind is asked for one turn before the turn is skipped, or one question about the document.
 const MAX_TRIES: u32 = 4;
 /// The pause before the second try; it doubles with each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -93,16 +93,37 @@ impl Asker<'_> {
                 Ok(decision) => return Some((Ok(decision), retries)),
                 Err(error) => error,
             };
-            match error.retry() {
-                Retry::Again if retries + 1 < MAX_TRIES => {}
-                Retry::Again | Retry::Never => return Some((Err(error), retries)),
-            }
-            let pause = error.retry_after().unwrap_or(FIRST_PAUSE * 2_u32.pow(retries));
-            tokio::select! {
-                () = sleep(pause.min(MAX_PAUSE)) => retries += 1,
-                () = self.cancel.cancelled() => return None,
+            match wait_to_ask_again(&error, retries, self.cancel).await {
+                Next::Ask => retries += 1,
+                Next::GiveUp => return Some((Err(error), retries)),
+                Next::Stop => return None,
             }
         }
+    }
+}
+
+/// What follows an answer that did not come.
+pub(crate) enum Next {
+    Ask,
+    GiveUp,
+    /// It was told to stop meanwhile.
+    Stop,
+}
+
+/// Waits for as long as whoever failed wants to be left alone, if asking again may help.
+pub(crate) async fn wait_to_ask_again(
+    error: &MindError,
+    retries: u32,
+    cancel: &CancellationToken,
+) -> Next {
+    match error.retry() {
+        Retry::Again if retries + 1 < MAX_TRIES => {}
+        Retry::Again | Retry::Never => return Next::GiveUp,
+    }
+    let pause = error.retry_after().unwrap_or(FIRST_PAUSE * 2_u32.pow(retries));
+    tokio::select! {
+        () = sleep(pause.min(MAX_PAUSE)) => Next::Ask,
+        () = cancel.cancelled() => Next::Stop,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod ask;
 mod budget;
+mod cast;
 pub mod directory;
 mod error;
 pub mod mind;
@@ -22,4 +23,7 @@ pub use observer::{Observer, Progress, Unwatched};
 pub use opening::{open, versions};
 pub use run::{Drive, Ended, Execution};
 pub use simswarm_core::operations::Operations;
-pub use store::{CheckpointStore, Committed, Pending, Segment, Snapshot, StoreError, read_answers};
+pub use store::{
+    CheckpointStore, Committed, Pending, Segment, Snapshot, StoreError, read_answers,
+    read_cast_answers,
+};

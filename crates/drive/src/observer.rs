@@ -6,6 +6,8 @@ use simswarm_engine::AgentId;
 /// What just happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Progress<'a> {
+    /// A question about the document was answered, here and now: a recorded answer is never told.
+    CastAnswered { question: &'a str },
     /// The world stands; `round` rounds of it were there already.
     Opened { round: u32, rounds: u32 },
     /// Minds are about to be asked.

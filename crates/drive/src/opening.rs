@@ -1,6 +1,6 @@
 //! How a run begins: the same input gives the same world, in a pod and in the terminal alike.
 
-use simswarm_casting::{CastError, CastSettings};
+use simswarm_casting::{CastAnswer, CastError, CastSettings, Casted, Inquiry};
 use simswarm_core::contract::pod::{PROTOCOL, RunInput, Versions};
 use simswarm_engine::env::economy::EconomySettings;
 use simswarm_engine::feed::FeedSettings;
@@ -18,11 +18,22 @@ pub fn versions() -> Versions {
     }
 }
 
-/// The world before its first round, and the log of its making: it says whose minds decide.
+/// What the cast of a run depends on besides its document and question.
+pub(crate) fn cast_settings(input: &RunInput) -> CastSettings {
+    CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days }
+}
+
+/// The world before its first round, cast by rules, and the log of its making: it says whose minds decide.
 pub fn open(input: &RunInput, minds: &MindKind) -> Result<(World, Vec<Event>), CastError> {
-    let asked =
-        CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
-    let cast = simswarm_casting::cast(&input.document, &input.goal, asked)?;
+    open_cast(input, minds, &[])
+}
+
+/// The same, cast from what a model answered about the document, if it did.
+pub(crate) fn open_cast(
+    input: &RunInput,
+    minds: &MindKind,
+    casting: &[CastAnswer],
+) -> Result<(World, Vec<Event>), CastError> {
     let settings = Settings {
         feed: FeedSettings::of(input.recommender),
         events: input.events.clone(),
@@ -33,5 +44,12 @@ pub fn open(input: &RunInput, minds: &MindKind) -> Result<(World, Vec<Event>), C
         MindKind::Rules => settings,
         MindKind::Model(_) => settings.with_model_minds(),
     };
-    Ok(World::begin(cast, settings))
+    let asked = cast_settings(input);
+    if casting.is_empty() {
+        let cast = simswarm_casting::cast(&input.document, &input.goal, asked)?;
+        return Ok(World::begin(cast, settings));
+    }
+    let inquiry = Inquiry::new(&input.document, &input.goal, asked)?;
+    let Casted { cast, shortfall } = inquiry.cast(casting);
+    Ok(World::begin(cast, settings.with_model_cast(shortfall)))
 }

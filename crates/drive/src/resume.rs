@@ -1,13 +1,14 @@
 //! Where a run goes on: the newest kept world, and the rounds after it played again from their
 //! recorded answers. What comes out must be, byte for byte, what was committed.
 
+use simswarm_casting::CastAnswer;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_engine::Event;
 use simswarm_engine::world::World;
 
 use crate::error::DriveError;
 use crate::mind::MindKind;
-use crate::opening::open;
+use crate::opening::open_cast;
 use crate::packed::{sha256_hex, to_lines};
 use crate::store::{Committed, Pending, Segment, Snapshot};
 
@@ -23,15 +24,15 @@ pub(crate) struct Opened {
 /// The world at the last committed round.
 pub(crate) fn resume(
     input: &RunInput,
-    minds: &MindKind,
+    (minds, casting): (&MindKind, &[CastAnswer]),
     committed: Committed,
 ) -> Result<Opened, DriveError> {
-    let Committed { snapshot, segments, pending } = committed;
+    let Committed { snapshot, segments, pending, casting: _ } = committed;
     let mut segments = segments.into_iter();
     let (mut world, fresh) = if let Some(snapshot) = snapshot {
         (read_snapshot(&snapshot)?, None)
     } else {
-        let (world, events) = open(input, minds)?;
+        let (world, events) = open_cast(input, minds, casting)?;
         match segments.next() {
             Some(first) => {
                 check_round(&first, 0)?;

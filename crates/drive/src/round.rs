@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Stored, StoredObject};
 use simswarm_core::operations::Operations;
@@ -12,6 +13,7 @@ use tokio::time::Instant;
 
 use crate::ask::{Answers, Asker, millis};
 use crate::budget::Recent;
+use crate::cast::Casting;
 use crate::error::DriveError;
 use crate::mind::MindKind;
 use crate::observer::Progress;
@@ -37,15 +39,16 @@ struct Sealed {
 }
 
 impl Drive<'_> {
-    /// Keeps round 0, which nobody decides.
+    /// Keeps round 0, which nobody decides: its answers are those that it was cast from.
     pub(crate) async fn keep_opening(
         &self,
         world: World,
         events: Vec<Event>,
+        casting: Casting,
     ) -> Result<World, DriveError> {
-        self.reserve(0).await?;
-        let answers = self.record(0, Vec::new()).await?;
-        self.keep(world, events, answers, Operations::default()).await
+        let operations = self.cast_operations(&casting);
+        let answers = self.record(0, casting.answers).await?;
+        self.keep(world, events, answers, operations).await
     }
 
     /// Plays the next round. Answers that a lost host kept are taken as they are.
@@ -79,7 +82,7 @@ impl Drive<'_> {
         self.keep(world, events, described, operations).await
     }
 
-    async fn reserve(&self, round: u32) -> Result<(), StoreError> {
+    pub(crate) async fn reserve(&self, round: u32) -> Result<(), StoreError> {
         let objects: &[RoundObject] = match self.keeps(round) {
             Keep::LogAndWorld => &RoundObject::ALL,
             Keep::Log => &[RoundObject::Events, RoundObject::Answers, RoundObject::Operations],
@@ -121,8 +124,12 @@ impl Drive<'_> {
         Ok((answers, Operations { ask_ms, minds, ..operations(&costs) }))
     }
 
-    /// Keeps the answers before they are applied: from here on nobody is asked for them again.
-    async fn record(&self, round: u32, answers: Vec<Answer>) -> Result<StoredObject, DriveError> {
+    /// Keeps the answers before anything is made of them: from here on nobody is asked for them again.
+    pub(crate) async fn record<T: Serialize + Send + 'static>(
+        &self,
+        round: u32,
+        answers: Vec<T>,
+    ) -> Result<StoredObject, DriveError> {
         let packed = offload(move || pack(&to_lines(&answers)?)).await??;
         let described = packed.describe(RoundObject::Answers, round);
         self.store.record_answers(round, packed).await?;
@@ -192,7 +199,7 @@ fn seal(
     })
 }
 
-fn pack(content: &[u8]) -> Result<Packed, DriveError> {
+pub(crate) fn pack(content: &[u8]) -> Result<Packed, DriveError> {
     Packed::new(content).map_err(DriveError::Compression)
 }
 

@@ -70,12 +70,14 @@ impl Drive<'_> {
 
     async fn play(&self, input: &RunInput, kept: &mut Option<u32>) -> Result<Ended, DriveError> {
         let committed = self.store.load().await?;
+        let casting = self.casting(input, &committed).await?;
         let (opening, minds) = (input.clone(), self.mind.kind());
+        let answers = casting.answers.clone();
         let Opened { mut world, fresh, mut pending } =
-            offload(move || resume(&opening, &minds, committed)).await??;
+            offload(move || resume(&opening, (&minds, &answers), committed)).await??;
         self.observer.observe(&Progress::Opened { round: world.round(), rounds: world.rounds() });
         if let Some(events) = fresh {
-            world = self.keep_opening(world, events).await?;
+            world = self.keep_opening(world, events, casting).await?;
         }
         *kept = Some(world.round());
         let mut recent = Recent::of(self.execution.budget);

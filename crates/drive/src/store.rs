@@ -3,6 +3,7 @@
 use std::io;
 
 use async_trait::async_trait;
+use simswarm_casting::CastAnswer;
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::Stored;
 use simswarm_engine::action::Answer;
@@ -21,6 +22,12 @@ pub trait CheckpointStore: Send + Sync {
     /// Keeps a round's answers, before any of them is applied.
     async fn record_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError>;
 
+    /// Keeps what was answered about the document so far, where that is still there when the run goes on; all of it is kept
+    /// as the answers of round 0 in the end.
+    async fn record_cast_answers(&self, _answers: Packed) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Keeps the other objects of a round; `stored` describes them all.
     async fn commit(
         &self,
@@ -32,6 +39,8 @@ pub trait CheckpointStore: Send + Sync {
 /// The committed part of a run.
 #[derive(Debug, Default, PartialEq)]
 pub struct Committed {
+    /// The answers that round 0 was cast from, or that were kept for it so far. Left out where a world was kept.
+    pub casting: Vec<CastAnswer>,
     /// The newest world that was kept.
     pub snapshot: Option<Snapshot>,
     /// The rounds after it, in order.
@@ -49,7 +58,7 @@ pub struct Snapshot {
     pub bytes: Vec<u8>,
 }
 
-/// A committed round: the answers to replay it from, and what its log must come out as.
+/// A committed round: the answers to replay it from (round 0 has none), and what its log must come out as.
 #[derive(Debug, PartialEq)]
 pub struct Segment {
     pub round: u32,
@@ -88,5 +97,10 @@ impl StoreError {
 
 /// The recorded answers in `lines`, which are what is inside `object`.
 pub fn read_answers(object: &str, lines: &[u8]) -> Result<Vec<Answer>, StoreError> {
+    from_lines(lines).map_err(StoreError::corrupt(object))
+}
+
+/// The recorded answers that a run was cast from in `lines`, which are what is inside `object`.
+pub fn read_cast_answers(object: &str, lines: &[u8]) -> Result<Vec<CastAnswer>, StoreError> {
     from_lines(lines).map_err(StoreError::corrupt(object))
 }

@@ -199,7 +199,7 @@ pub struct Polled {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Degradation {
-    /// The cast was found by rules, not by a model.
+    /// The cast, or the part of it that the reason names, was found by rules, not by a model.
     RuleBasedCasting,
     /// Minds follow rules, not a model.
     RuleBasedMinds,

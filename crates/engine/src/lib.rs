@@ -14,6 +14,7 @@ pub mod feed;
 pub mod id;
 pub mod mind;
 mod number;
+pub mod quote;
 pub mod stream;
 pub mod text;
 pub mod world;

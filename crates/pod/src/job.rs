@@ -129,6 +129,9 @@ impl Observer for Job {
                 drop(state);
                 tracing::info!(run.id = %run, run.round = round, "run open at round {round}");
             }
+            Progress::CastAnswered { question } => {
+                tracing::info!(run.id = %run, "cast question answered: {question}");
+            }
             Progress::RoundBegan { round, turns } => {
                 tracing::info!(run.id = %run, run.round = round, "round began with {turns} turns");
             }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use simswarm_core::{Retry, Retryable};
-use simswarm_drive::mind::{Mind, ModelMind, ModelSettings, RuleMind};
+use simswarm_drive::mind::{CastBy, Mind, ModelMind, ModelSettings, RuleMind};
 use simswarm_llm::{ChatClient, Endpoint, LlmError, probe};
 use tokio::time::{Instant, sleep};
 
@@ -12,7 +12,7 @@ const LOADING: Duration = Duration::from_mins(15);
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// The mind of a run. A model that is being loaded is waited for; the error is why it will not answer.
-pub(crate) async fn mind(model: Option<Endpoint>) -> Result<Box<dyn Mind>, LlmError> {
+pub(crate) async fn mind(model: Option<Endpoint>, cast: CastBy) -> Result<Box<dyn Mind>, LlmError> {
     let Some(endpoint) = model else { return Ok(Box::new(RuleMind)) };
     let began = Instant::now();
     loop {
@@ -20,7 +20,10 @@ pub(crate) async fn mind(model: Option<Endpoint>) -> Result<Box<dyn Mind>, LlmEr
             Ok(capabilities) => {
                 tracing::info!(?capabilities, "the model answers");
                 let client = ChatClient::new(endpoint, capabilities)?;
-                return Ok(Box::new(ModelMind::new(client, ModelSettings::default())));
+                return Ok(Box::new(ModelMind::new(
+                    client,
+                    ModelSettings { cast, ..ModelSettings::default() },
+                )));
             }
             Err(error) => error,
         };

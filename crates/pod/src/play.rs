@@ -5,22 +5,22 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use simswarm_core::contract::pod::{FailureCause, PodEvent, PodFailure};
+use simswarm_drive::mind::Mind;
 use simswarm_drive::{Drive, DriveError, Ended, Execution, StoreError};
-use simswarm_llm::Endpoint;
+use simswarm_llm::LlmError;
 
 use crate::job::Job;
-use crate::mind::mind;
 use crate::storage::GrantedStore;
 
 /// Plays the job to its end, whatever that is; the end is told, never lost.
 pub(crate) async fn play(
     job: Arc<Job>,
     store: GrantedStore,
-    model: Option<Endpoint>,
+    mind: impl Future<Output = Result<Box<dyn Mind>, LlmError>>,
     execution: Execution,
 ) {
     let mind = tokio::select! {
-        mind = mind(model) => mind,
+        mind = mind => mind,
         () = job.cancel.cancelled() => return job.end(PodEvent::Stopped { round: 0 }),
     };
     let mind = match mind {

@@ -72,3 +72,45 @@ async fn an_endpoint_that_will_not_do_is_refused_in_a_sentence() {
         assert_eq!(refused(&run(&folder, &usual(model)), code), sentence);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_casts_unless_rules_are_to() {
+    let (folder, fake) = (folder(), endpoint().await);
+    let url = fake.base_url();
+    let model = ["--endpoint", &url, "--model", Abilities::MODEL, "--rounds", "1"];
+    let play = |more: &[&str]| run(&folder, &usual(&[&model[..], more].concat()));
+
+    told(&play(&["--out", "model"]));
+    told(&play(&["--out", "rules", "--cast", "rules"]));
+
+    let model = String::from_utf8(log(&folder, "model")).unwrap();
+    assert!(model.contains("It will be so: ") && !model.contains("rule_based_casting"));
+    let rules = String::from_utf8(log(&folder, "rules")).unwrap();
+    assert!(!rules.contains("It will be so: ") && rules.contains("rule_based_casting"));
+    let other = refused(&play(&["--out", "rules"]), 2);
+    let words = "simswarm: rules cannot be used: it holds a run with another way of casting\n";
+    assert!(other.ends_with(words), "{other}");
+    let unknown = refused(&play(&["--cast", "dice"]), 2);
+    assert!(unknown.contains("it must be rules or model"), "{unknown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_cannot_cast_is_told_of_in_the_report() {
+    let (folder, fake) = (folder(), FakeChat::start().await);
+    let cannot = "I am only a small model.";
+    fake.say(move |question| {
+        let system = &question.messages[0].1;
+        (system.starts_with("You play").then(|| Said::text(ANSWER)))
+            .or_else(|| system.starts_with("You prepare").then(|| Said::text(cannot)))
+    });
+    let url = fake.base_url();
+    let model = ["--endpoint", &url, "--model", Abilities::MODEL, "--rounds", "1", "--out", "it"];
+
+    told(&run(&folder, &usual(&model)));
+
+    let report = std::fs::read_to_string(folder.path().join("it/report.md")).unwrap();
+    assert!(
+        report.contains("Degraded (rule-based casting): the cast was found by rules"),
+        "{report}"
+    );
+}

@@ -4,13 +4,16 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use simswarm_casting::CastAnswer;
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Stored, StoredObject};
 use simswarm_core::operations::Operations;
 
 use super::identity::{Difference, RunIdentity};
 use crate::packed::{Packed, UnpackError, decompress, from_lines, unpack};
-use crate::store::{Committed, Pending, Segment, Snapshot, StoreError, read_answers};
+use crate::store::{
+    Committed, Pending, Segment, Snapshot, StoreError, read_answers, read_cast_answers,
+};
 
 const IDENTITY_FILE: &str = "run.json";
 const LOCK_FILE: &str = "lock";
@@ -105,22 +108,33 @@ impl Folder {
             .iter()
             .map(|stored| self.segment(stored))
             .collect::<Result<_, _>>()?;
-        Ok(Committed { snapshot, segments, pending: self.pending(rounds.len())? })
+        let casting = if snapshot.is_none() { self.casting()? } else { Vec::new() };
+        Ok(Committed { casting, snapshot, segments, pending: self.pending(rounds.len())? })
+    }
+
+    /// The answers that the run was cast from, or that were kept for that so far; none where rules cast.
+    pub fn casting(&self) -> Result<Vec<CastAnswer>, StoreError> {
+        let name = RoundObject::Answers.name(0);
+        let Some(bytes) = self.read(&name)? else { return Ok(Vec::new()) };
+        let lines = decompress(&bytes).map_err(StoreError::corrupt(&name))?;
+        read_cast_answers(&name, &lines)
     }
 
     fn segment(&self, stored: &Stored) -> Result<Segment, StoreError> {
         // The log is not needed for the replay, but a damaged one must be found before more is built on it.
         self.object(&stored.events)?;
         let lines = self.object(&stored.answers)?;
-        Ok(Segment {
-            round: stored.round,
-            answers: read_answers(&stored.answers.object, &lines)?,
-            events_sha256: stored.events.sha256.clone(),
-        })
+        let answers = match stored.round {
+            0 => Vec::new(),
+            _ => read_answers(&stored.answers.object, &lines)?,
+        };
+        Ok(Segment { round: stored.round, answers, events_sha256: stored.events.sha256.clone() })
     }
 
     fn pending(&self, round: usize) -> Result<Option<Pending>, StoreError> {
-        let Ok(round) = u32::try_from(round) else { return Ok(None) };
+        let Some(round) = u32::try_from(round).ok().filter(|round| *round > 0) else {
+            return Ok(None);
+        };
         let name = RoundObject::Answers.name(round);
         let Some(bytes) = self.read(&name)? else { return Ok(None) };
         let lines = decompress(&bytes).map_err(StoreError::corrupt(&name))?;

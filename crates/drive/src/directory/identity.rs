@@ -8,6 +8,7 @@ use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::recommender::Recommender;
 
+use crate::mind::CastBy;
 use crate::opening::versions;
 use crate::packed::sha256_hex;
 
@@ -31,6 +32,9 @@ pub struct RunIdentity {
     /// The model behind the minds; none for rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// Whether that model finds the cast, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub model_casts: bool,
 }
 
 /// In what two runs differ, in words.
@@ -54,6 +58,7 @@ impl RunIdentity {
             economy: input.economy,
             recommender: input.recommender,
             model: None,
+            model_casts: false,
         }
     }
 
@@ -61,6 +66,16 @@ impl RunIdentity {
     #[must_use]
     pub fn with_model(self, model: Option<String>) -> Self {
         Self { model, ..self }
+    }
+
+    /// The same run, cast by its model or by rules.
+    #[must_use]
+    pub fn with_cast(self, by: CastBy) -> Self {
+        let model_casts = match by {
+            CastBy::Rules => false,
+            CastBy::Model => self.model.is_some(),
+        };
+        Self { model_casts, ..self }
     }
 
     /// In what `other` differs, if it does.
@@ -77,6 +92,7 @@ impl RunIdentity {
             ("choice of an economy", self.economy != other.economy),
             ("recommender", self.recommender != other.recommender),
             ("model", self.model != other.model),
+            ("way of casting", self.model == other.model && self.model_casts != other.model_casts),
         ];
         let names: Vec<_> =
             parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();

@@ -66,6 +66,10 @@ impl CheckpointStore for DirectoryStore {
         self.with_folder(write).await
     }
 
+    async fn record_cast_answers(&self, answers: Packed) -> Result<(), StoreError> {
+        self.record_answers(0, answers).await
+    }
+
     async fn commit(
         &self,
         stored: &Stored,

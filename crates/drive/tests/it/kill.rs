@@ -101,6 +101,10 @@ impl CheckpointStore for Dying {
         self.live_through(self.inner.record_answers(round, answers)).await
     }
 
+    async fn record_cast_answers(&self, answers: Packed) -> Result<(), StoreError> {
+        self.live_through(self.inner.record_cast_answers(answers)).await
+    }
+
     async fn commit(
         &self,
         stored: &Stored,

@@ -91,4 +91,13 @@ impl Settings {
         }];
         self
     }
+
+    /// The same run, cast by a model; if there is a shortfall, rules had to find some of it.
+    #[must_use]
+    pub fn with_model_cast(mut self, shortfall: Option<String>) -> Self {
+        self.degraded.retain(|it| it.what != Degradation::RuleBasedCasting);
+        let what = Degradation::RuleBasedCasting;
+        self.degraded.extend(shortfall.map(|reason| Shortfall { what, reason }));
+        self
+    }
 }

@@ -4,7 +4,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Resume, SegmentLink, SnapshotLink};
 use simswarm_drive::packed::{decompress, unpack_by_hash};
-use simswarm_drive::{Committed, Segment, Snapshot, StoreError, read_answers};
+use simswarm_drive::{Committed, Segment, Snapshot, StoreError, read_answers, read_cast_answers};
 
 use super::GrantedStore;
 
@@ -19,7 +19,14 @@ impl GrantedStore {
         };
         let downloads: Vec<_> = resume.segments.iter().map(|link| self.segment(link)).collect();
         let segments = stream::iter(downloads).buffered(AT_ONCE).try_collect().await?;
-        Ok(Committed { snapshot, segments, pending: None })
+        let casting = match resume.segments.iter().find(|link| link.round == 0) {
+            Some(link) => {
+                let (name, lines) = self.answers(link).await?;
+                read_cast_answers(&name, &lines)?
+            }
+            None => Vec::new(),
+        };
+        Ok(Committed { casting, snapshot, segments, pending: None })
     }
 
     async fn snapshot(&self, link: &SnapshotLink) -> Result<Snapshot, StoreError> {
@@ -31,13 +38,20 @@ impl GrantedStore {
 
     /// The answers carry a checksum; that they are the right ones shows when they are replayed.
     async fn segment(&self, link: &SegmentLink) -> Result<Segment, StoreError> {
+        let answers = if link.round == 0 {
+            Vec::new()
+        } else {
+            let (name, lines) = self.answers(link).await?;
+            read_answers(&name, &lines)?
+        };
+        let events_sha256 = link.events_sha256.clone();
+        Ok(Segment { round: link.round, answers, events_sha256 })
+    }
+
+    async fn answers(&self, link: &SegmentLink) -> Result<(String, Vec<u8>), StoreError> {
         let name = RoundObject::Answers.name(link.round);
         let compressed = self.fetch(&name, &link.answers_url).await?;
         let lines = decompress(&compressed).map_err(StoreError::corrupt(&name))?;
-        Ok(Segment {
-            round: link.round,
-            answers: read_answers(&name, &lines)?,
-            events_sha256: link.events_sha256.clone(),
-        })
+        Ok((name, lines))
     }
 }

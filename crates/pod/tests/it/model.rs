@@ -35,7 +35,7 @@ async fn the_model_of_the_host_decides_the_turns() {
     assert!(matches!(events.last().unwrap().1, PodEvent::Finished { rounds: 3, .. }));
     let log = String::from_utf8(log(&store, 1, &stored(&events))).unwrap();
     assert!(log.contains("We shall see."));
-    assert!(!log.contains("rule_based_minds"));
+    assert!(!log.contains("rule_based_minds") && !log.contains("rule_based_casting"));
 }
 
 #[tokio::test]

@@ -21,6 +21,12 @@ pub enum Fault {
     NullArguments,
     /// Calls whose arguments hold a bare `NaN`.
     NanArguments,
+    /// JSON that ends in its middle.
+    HalfJson,
+    /// About a document: evidence that is not in it.
+    Fabricated,
+    /// About a document: lists without anything in them.
+    NothingFound,
     /// A body that holds a bare `NaN`, as Python writes it.
     NanBody,
     /// A text of that many bytes.

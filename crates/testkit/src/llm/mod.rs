@@ -2,6 +2,7 @@
 
 mod abilities;
 mod anthropic;
+mod casting;
 mod fault;
 mod openai;
 mod question;

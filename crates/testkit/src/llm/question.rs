@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::abilities::{Abilities, Thinks, Tools};
+use super::casting;
 use super::sample::Sample;
 
 /// A question as the model sees it.
@@ -39,6 +40,15 @@ impl Said {
         Self { text: Some(text.into()), calls: Vec::new() }
     }
 
+    /// The same, with other words in its text or its calls.
+    pub(super) fn with(mut self, other: impl Fn(&str) -> String) -> Self {
+        self.text = self.text.map(|text| other(&text));
+        for call in &mut self.calls {
+            call.arguments = other(&call.arguments);
+        }
+        self
+    }
+
     pub fn call(name: impl Into<String>, arguments: &Value) -> Self {
         let call = SaidCall { name: name.into(), arguments: arguments.to_string() };
         Self { text: None, calls: vec![call] }
@@ -49,6 +59,13 @@ impl Question {
     /// A valid answer, the same to the same question.
     pub(super) fn made_up(&self, tools: Tools) -> Said {
         let mut sample = Sample::of(self);
+        if let Some(answer) = casting::answer(self) {
+            let tool = self.tools.first().filter(|_| tools != Tools::None);
+            return tool.map_or_else(
+                || Said::text(answer.to_string()),
+                |(tool, _)| Said::call(tool, &answer),
+            );
+        }
         if let Some(schema) = &self.schema {
             return Said::text(sample.value(schema).to_string());
         }

@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use super::fault::Fault;
 use super::question::{Said, SaidCall, thinks};
 use super::script::Script;
-use super::{Asked, anthropic, openai};
+use super::{Asked, anthropic, casting, openai};
 
 /// More than any test asks.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
@@ -122,6 +122,9 @@ impl Answering<'_> {
             | Fault::MalformedArguments
             | Fault::NullArguments
             | Fault::NanArguments
+            | Fault::HalfJson
+            | Fault::Fabricated
+            | Fault::NothingFound
             | Fault::NanBody
             | Fault::Huge(_)
             | Fault::Thoughts => return None,
@@ -158,6 +161,9 @@ impl Answering<'_> {
             Some(Fault::NullArguments) => "null",
             Some(Fault::NanArguments) => r#"{"amount": NaN}"#,
             Some(Fault::NothingSaid) => return Said::default(),
+            Some(Fault::HalfJson) => return said.with(|json| json[..json.len() / 2].to_owned()),
+            Some(Fault::Fabricated) => return said.with(remade(casting::fabricated)),
+            Some(Fault::NothingFound) => return said.with(remade(casting::emptied)),
             Some(&Fault::Huge(bytes)) => return Said::text("x".repeat(bytes)),
             Some(Fault::Thoughts) => {
                 let text = said.text.unwrap_or_default();
@@ -174,6 +180,13 @@ impl Answering<'_> {
 
     pub(super) fn thinks(&self) -> bool {
         thinks(&self.script.abilities, self.body)
+    }
+}
+
+/// Makes another JSON of one.
+fn remade(other: fn(Value) -> Value) -> impl Fn(&str) -> String {
+    move |json| {
+        serde_json::from_str(json).map_or_else(|_| json.to_owned(), |it| other(it).to_string())
     }
 }
 

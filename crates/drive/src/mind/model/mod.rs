@@ -4,9 +4,10 @@
 //! down; an answer with nothing sound in it is an error, never a decision to do nothing.
 
 mod answer;
+mod cast;
 mod form;
+mod json;
 mod prompt;
-mod quote;
 mod tokens;
 
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ use simswarm_llm::{ChatClient, ChatReply, ChatRequest, LlmError, Message, Price,
 
 use self::answer::{Reading, read};
 use self::form::Form;
-use super::{Mind, MindError, MindKind};
+use super::{CastBy, Caster, Mind, MindError, MindKind};
 
 /// Tokens of an answer: three texts with what is around them, and a poll.
 const ANSWER_TOKENS: u32 = 900;
@@ -37,11 +38,13 @@ pub struct ModelSettings {
     pub temperature: f64,
     /// What its tokens cost, if that is known.
     pub price: Option<Price>,
+    /// Whether it finds the cast, too.
+    pub cast: CastBy,
 }
 
 impl Default for ModelSettings {
     fn default() -> Self {
-        Self { temperature: 0.7, price: None }
+        Self { temperature: 0.7, price: None, cast: CastBy::default() }
     }
 }
 
@@ -76,7 +79,7 @@ impl ModelMind {
             ],
             tools: Vec::new(),
             schema: None,
-            max_tokens: self.max_tokens(),
+            max_tokens: self.max_tokens(ANSWER_TOKENS),
             temperature: Some(self.settings.temperature),
             seed: Some(turn.seed & SEED_MASK),
         };
@@ -105,10 +108,20 @@ impl ModelMind {
         text
     }
 
-    fn max_tokens(&self) -> u32 {
+    fn prompt_hashes(&self) -> BTreeMap<String, String> {
+        let mut hashes = prompt::hashes(self.form);
+        match self.settings.cast {
+            CastBy::Rules => {}
+            CastBy::Model => hashes.extend(cast::hashes()),
+        }
+        hashes
+    }
+
+    /// Room for an answer of that many tokens, and for what the model thinks before it.
+    fn max_tokens(&self, answer: u32) -> u32 {
         let thinking = self.client.capabilities().thinking;
         let thinks = matches!(thinking, Thinking::EffortLow | Thinking::Always);
-        if thinks { ANSWER_TOKENS + THINKING_TOKENS } else { ANSWER_TOKENS }
+        if thinks { answer + THINKING_TOKENS } else { answer }
     }
 
     async fn ask(
@@ -172,10 +185,17 @@ impl Mind for ModelMind {
             model: Model { name, revision },
             sampling: BTreeMap::from([
                 ("temperature".to_owned(), self.settings.temperature),
-                ("max_tokens".to_owned(), f64::from(self.max_tokens())),
+                ("max_tokens".to_owned(), f64::from(self.max_tokens(ANSWER_TOKENS))),
             ]),
-            prompt_hashes: prompt::hashes(self.form),
+            prompt_hashes: self.prompt_hashes(),
         })
+    }
+
+    fn caster(&self) -> Option<&dyn Caster> {
+        match self.settings.cast {
+            CastBy::Rules => None,
+            CastBy::Model => Some(self),
+        }
     }
 }
 

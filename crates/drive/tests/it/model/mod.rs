@@ -1,6 +1,7 @@
 //! Runs that a language model decides, over real HTTP against a fake endpoint.
 
 mod budget;
+mod casting;
 mod faults;
 mod prompts;
 mod repairs;
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
-use simswarm_drive::mind::{ModelMind, ModelSettings};
+use simswarm_drive::mind::{CastBy, ModelMind, ModelSettings};
 use simswarm_drive::{DriveError, Ended, Execution};
 use simswarm_engine::{Event, EventBody};
 use simswarm_llm::{
@@ -41,14 +42,15 @@ pub(crate) fn endpoint(fake: &FakeChat) -> Endpoint {
     }
 }
 
-/// A million tokens of it cost a dollar.
+/// A million tokens of it cost a dollar. It decides turns and casts nobody.
 pub(crate) fn mind(endpoint: Endpoint, capabilities: Capabilities) -> ModelMind {
     let price = Price {
         prompt_micro_usd: 1_000_000,
         cached_micro_usd: 1_000_000,
         completion_micro_usd: 1_000_000,
     };
-    let settings = ModelSettings { price: Some(price), ..ModelSettings::default() };
+    let settings =
+        ModelSettings { price: Some(price), cast: CastBy::Rules, ..ModelSettings::default() };
     ModelMind::new(ChatClient::new(endpoint, capabilities).unwrap(), settings)
 }
 

@@ -1,6 +1,6 @@
 //! What a model wrote, taken apart before it is understood: calls with their arguments, and the poll.
 //!
-//! Models wrap JSON in fences and prose, nest arguments as text, and write NaN; all of that is seen through here.
+//! Models nest arguments as text, and give an action's name under many keys; that is seen through here.
 
 use serde_json::{Map, Value};
 use simswarm_engine::action::Refused;
@@ -8,9 +8,8 @@ use simswarm_llm::{ChatReply, Finish, ToolCall};
 
 use super::fields::shown;
 use crate::mind::model::form::ANSWER_POLL;
+use crate::mind::model::json::{find, parsed};
 
-/// Places where JSON may begin in a text that are tried.
-const MOST_TRIES: usize = 24;
 const NAMES: [&str; 5] = ["tool", "name", "action", "type", "function"];
 const ARGUMENTS: [&str; 4] = ["arguments", "args", "parameters", "input"];
 
@@ -33,7 +32,7 @@ impl Raw {
             return Ok(Self::of_calls(&reply.tool_calls));
         }
         let text = reply.text.as_deref().unwrap_or_default();
-        match find(text) {
+        match find(text, may_be_answer) {
             Some(value) => Ok(Self::of_value(value)),
             None if reply.finish == Finish::Length => {
                 Err("it was cut off, since it is too long: be shorter".to_owned())
@@ -89,12 +88,6 @@ fn is_whole(object: &Map<String, Value>) -> bool {
     object.contains_key("actions") || object.contains_key("poll")
 }
 
-/// The first JSON in a text that can be an answer, whatever stands before and after it.
-fn find(text: &str) -> Option<Value> {
-    let places = text.match_indices(['{', '[']).map(|(place, _)| place);
-    places.take(MOST_TRIES).find_map(|place| parsed(&text[place..]).filter(may_be_answer))
-}
-
 fn may_be_answer(value: &Value) -> bool {
     match value {
         Value::Object(object) => {
@@ -103,37 +96,6 @@ fn may_be_answer(value: &Value) -> bool {
         Value::Array(items) => !items.is_empty() && items.iter().all(may_be_answer),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
-}
-
-/// The JSON that a text begins with. NaN and its like, which JSON does not know, are read as null.
-fn parsed(text: &str) -> Option<Value> {
-    let first = |text: &str| {
-        serde_json::Deserializer::from_str(text).into_iter::<Value>().next().and_then(Result::ok)
-    };
-    first(text).or_else(|| first(&without_bare_words(text)?))
-}
-
-/// The text with the bare words that stand for no number replaced by null; none if there are none.
-fn without_bare_words(text: &str) -> Option<String> {
-    const WORDS: [&str; 5] = ["-Infinity", "Infinity", "NaN", "None", "undefined"];
-    if !WORDS.iter().any(|word| text.contains(word)) {
-        return None;
-    }
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
-    let (mut quoted, mut escaped) = (false, false);
-    while let Some(letter) = rest.chars().next() {
-        let word = WORDS.iter().find(|word| !quoted && rest.starts_with(**word));
-        if let Some(word) = word {
-            out.push_str("null");
-            rest = &rest[word.len()..];
-            continue;
-        }
-        quoted ^= letter == '"' && !escaped;
-        escaped = letter == '\\' && !escaped;
-        out.push(letter);
-        rest = &rest[letter.len_utf8()..];
-    }
-    Some(out)
 }
 
 /// One action of a list.

@@ -1,10 +1,10 @@
 //! What a participant is shown: news, posts, best first, and the newest remarks on markets.
 
 use simswarm_engine::feed::Why;
+use simswarm_engine::quote::quoted;
 use simswarm_engine::world::Turn;
 use simswarm_engine::world::turn::PostView;
 
-use crate::mind::model::quote::quoted;
 use crate::mind::model::tokens::Section;
 
 /// Tokens of one post with its author and its numbers.

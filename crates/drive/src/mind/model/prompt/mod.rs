@@ -1,22 +1,22 @@
 //! What a model is told in one turn: first what all turns of a run share, byte for byte, so that an endpoint reads it
 //! once; then who it plays, what that participant holds, and what it is shown. Each part has a budget of tokens.
 //!
-//! What the document, the question or a post says stands between marks of the prompt and is [quoted](super::quote).
+//! What the document, the question or a post says stands between marks of the prompt and is [quoted](simswarm_engine::quote).
 
 mod feed;
 mod own;
 mod shared;
 mod template;
 
+use simswarm_engine::quote::quoted;
 use simswarm_engine::world::Turn;
 use simswarm_engine::world::turn::Asked;
 
 use super::form::Form;
-use super::quote::quoted;
 use super::tokens::measured;
 
 pub(super) use shared::shared;
-pub(super) use template::{hashes, repair};
+pub(super) use template::{hash, hashes, repair, repair_of};
 
 /// What follows the shared part has at most so many tokens, whatever happens.
 const TURN_TOKENS: usize = 760;

@@ -1,11 +1,11 @@
 //! What a participant knows of itself: what came of its last actions, what it holds and owns, what it remembers.
 
 use simswarm_engine::env::economy::Role;
+use simswarm_engine::quote::quoted;
 use simswarm_engine::world::Turn;
 use simswarm_engine::world::memory::ActionResult;
 use simswarm_engine::world::turn::{BeliefView, EconomyView, MarketView};
 
-use crate::mind::model::quote::quoted;
 use crate::mind::model::tokens::Section;
 
 /// Tokens of one result, and of one of its own posts.

@@ -1,10 +1,10 @@
 //! The part of a prompt that all turns of a run share: the rules, the tools, and the story.
 
+use simswarm_engine::quote::quoted;
 use simswarm_engine::world::Turn;
 
 use super::template::rules;
 use crate::mind::model::form::Form;
-use crate::mind::model::quote::quoted;
 use crate::mind::model::tokens::{Section, cut};
 
 /// Tokens of a question, a title, an issue's or a market's line, at most.

@@ -60,17 +60,26 @@ pub(super) fn rules(form: Form, economy: bool) -> String {
 
 /// Asks for an answer once more.
 pub(in crate::mind::model) fn repair(problems: &[Refused]) -> String {
-    let line = |it: &Refused| format!("- {}: {}\n", it.action, it.reason);
-    let lines: String = problems.iter().map(line).collect();
-    format!("{REPAIR}{lines}{REPAIR_ASK}")
+    let line = |it: &Refused| format!("{}: {}", it.action, it.reason);
+    let lines: Vec<String> = problems.iter().map(line).collect();
+    repair_of(&lines.join("\n- "))
+}
+
+/// Asks for an answer once more, and says what was wrong with it.
+pub(in crate::mind::model) fn repair_of(problem: &str) -> String {
+    format!("{REPAIR}- {problem}\n{REPAIR_ASK}")
 }
 
 /// What tells one version of the prompts from another.
 pub(in crate::mind::model) fn hashes(form: Form) -> BTreeMap<String, String> {
-    let hash = |text: &str| sha256_hex(text.as_bytes()).chars().take(HASH_DIGITS).collect();
     BTreeMap::from([
         ("turn".to_owned(), hash(&rules(form, false))),
         ("turn_with_economy".to_owned(), hash(&rules(form, true))),
         ("repair".to_owned(), hash(&repair(&[]))),
     ])
+}
+
+/// What tells a prompt's fixed words from others.
+pub(in crate::mind::model) fn hash(words: &str) -> String {
+    sha256_hex(words.as_bytes()).chars().take(HASH_DIGITS).collect()
 }

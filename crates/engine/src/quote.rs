@@ -2,7 +2,7 @@
 
 /// The text without anything that could be read as one of the prompt's own marks: `<` is written `&lt;`, so that neither
 /// `</feed>` nor a chat template's `<|im_end|>` can come out of it; line breaks and invisible letters become spaces.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len());
     for letter in text.trim().chars() {
         match letter {
