@@ -23,15 +23,19 @@ pub fn open(input: &RunInput, minds: &MindKind) -> Result<(World, Vec<Event>), C
     let asked =
         CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
     let cast = cast::cast(&input.document, &input.goal, asked)?;
+    Ok(World::begin(cast, settings(input, minds)))
+}
+
+/// What a run depends on besides its cast.
+pub(crate) fn settings(input: &RunInput, minds: &MindKind) -> Settings {
     let settings = Settings {
         feed: FeedSettings::of(input.recommender),
         events: input.events.clone(),
         economy: input.economy.then(EconomySettings::default),
         ..Settings::new(input.seed, input.rounds)
     };
-    let settings = match minds {
+    match minds {
         MindKind::Rules => settings,
         MindKind::Model(_) => settings.with_model_minds(),
-    };
-    Ok(World::begin(cast, settings))
+    }
 }

@@ -18,7 +18,7 @@ const LOCK_FILE: &str = "lock";
 /// The files of one run, held by this process alone.
 #[derive(Debug)]
 pub struct Folder {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// Locked as long as it is open.
     _lock: File,
 }
@@ -71,14 +71,10 @@ impl Folder {
     /// The manifests of the committed rounds, in order.
     pub fn rounds(&self) -> Result<Vec<Stored>, StoreError> {
         let mut rounds = Vec::new();
-        loop {
-            let name = manifest_name(rounds.len());
-            let Some(text) = self.read(&name)? else { return Ok(rounds) };
-            let stored = serde_json::from_slice(&text)
-                .map_err(UnpackError::Shape)
-                .map_err(StoreError::corrupt(name))?;
+        while let Some(stored) = manifest(&self.path, rounds.len())? {
             rounds.push(stored);
         }
+        Ok(rounds)
     }
 
     /// A committed round's log, JSON lines.
@@ -155,14 +151,10 @@ impl Folder {
     }
 
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        match fs::read(self.path.join(name)) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(StoreError::Io { what: self.what("read", name), source }),
-        }
+        read(&self.path, name)
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         self.replace(name, bytes)
             .map_err(|source| StoreError::Io { what: self.what("write", name), source })
     }
@@ -181,6 +173,25 @@ impl Folder {
     fn what(&self, verb: &str, name: &str) -> String {
         format!("{verb} {}", self.path.join(name).display())
     }
+}
+
+pub(super) fn read(path: &Path, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let file = path.join(name);
+    match fs::read(&file) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(StoreError::Io { what: format!("read {}", file.display()), source }),
+    }
+}
+
+/// The manifest of a round, if it is committed.
+pub(super) fn manifest(path: &Path, round: usize) -> Result<Option<Stored>, StoreError> {
+    let name = manifest_name(round);
+    let Some(text) = read(path, &name)? else { return Ok(None) };
+    serde_json::from_slice(&text)
+        .map(Some)
+        .map_err(UnpackError::Shape)
+        .map_err(StoreError::corrupt(name))
 }
 
 fn refuse_another_run(path: &Path, identity: &RunIdentity) -> Result<(), OpenError> {

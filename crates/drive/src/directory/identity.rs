@@ -28,6 +28,9 @@ pub struct RunIdentity {
     pub economy: bool,
     #[serde(default)]
     pub recommender: Recommender,
+    /// The last round that is another run's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forked_at: Option<u32>,
     /// The model behind the minds; none for rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
@@ -53,6 +56,7 @@ impl RunIdentity {
             events: input.events.clone(),
             economy: input.economy,
             recommender: input.recommender,
+            forked_at: input.forked_at,
             model: None,
         }
     }
@@ -61,6 +65,12 @@ impl RunIdentity {
     #[must_use]
     pub fn with_model(self, model: Option<String>) -> Self {
         Self { model, ..self }
+    }
+
+    /// In what `other` differs from all that a fork of it must have in common with it.
+    pub fn difference_of_fork(&self, other: &Self) -> Option<Difference> {
+        let Self { seed, events, recommender, forked_at, .. } = self.clone();
+        self.difference(&Self { seed, events, recommender, forked_at, ..other.clone() })
     }
 
     /// In what `other` differs, if it does.
@@ -76,6 +86,7 @@ impl RunIdentity {
             ("list of events", self.events != other.events),
             ("choice of an economy", self.economy != other.economy),
             ("recommender", self.recommender != other.recommender),
+            ("fork", self.forked_at != other.forked_at),
             ("model", self.model != other.model),
         ];
         let names: Vec<_> =
@@ -113,6 +124,7 @@ mod tests {
             events: Vec::new(),
             economy: false,
             recommender: Recommender::default(),
+            forked_at: None,
         }
     }
 
