@@ -64,6 +64,8 @@ pub enum ApiError {
     DuplicateJob(JobId),
     #[error("this address has an account already")]
     EmailTaken,
+    #[error("round {round} is not played yet: {committed} is the last one that is")]
+    NoCheckpoint { round: u32, committed: u32 },
     #[error("{0}")]
     StepNotAllowed(#[from] StepNotAllowed),
     #[error("the body may have at most {max_bytes} bytes")]
@@ -162,9 +164,10 @@ impl ApiError {
             }
             Self::NotFound(_) | Self::NotYet(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::DuplicateJob(_) | Self::EmailTaken | Self::StepNotAllowed(_) => {
-                StatusCode::CONFLICT
-            }
+            Self::DuplicateJob(_)
+            | Self::EmailTaken
+            | Self::NoCheckpoint { .. }
+            | Self::StepNotAllowed(_) => StatusCode::CONFLICT,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -188,6 +191,7 @@ impl ApiError {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::DuplicateJob(_) => "duplicate_job",
             Self::EmailTaken => "email_taken",
+            Self::NoCheckpoint { .. } => "no_checkpoint",
             Self::StepNotAllowed(_) => "not_allowed_now",
             Self::BodyTooLarge { .. } => "body_too_large",
             Self::NotJson => "unsupported_media_type",
@@ -216,6 +220,7 @@ impl ApiError {
             | Self::MethodNotAllowed
             | Self::DuplicateJob(_)
             | Self::EmailTaken
+            | Self::NoCheckpoint { .. }
             | Self::StepNotAllowed(_)
             | Self::BodyTooLarge { .. }
             | Self::NotJson
@@ -249,6 +254,7 @@ impl IntoResponse for ApiError {
             | Self::MethodNotAllowed
             | Self::DuplicateJob(_)
             | Self::EmailTaken
+            | Self::NoCheckpoint { .. }
             | Self::StepNotAllowed(_)
             | Self::BodyTooLarge { .. }
             | Self::NotJson

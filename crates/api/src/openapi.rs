@@ -128,6 +128,9 @@ errors! {
     /// The same job was asked for moments ago.
     DuplicateJob: 409 "The same job was created within the last minute; `detail` names its id";
 
+    /// The round is not there to go on from.
+    NoCheckpoint: 409 "The round is not played yet";
+
     /// The job is in no state for this.
     NotAllowedNow: 409 "The job is in no state in which this can be done";
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use simswarm_core::document::{Seed, SeedTooLarge};
 use simswarm_core::exogenous::ExogenousEvent;
+use simswarm_core::job::MAX_REPLICATES;
 use simswarm_core::recommender::Recommender;
 use simswarm_drive::mind::CastBy;
 use simswarm_llm::Price;
@@ -54,6 +55,11 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub seed: Option<Seed>,
 
+    /// How many runs are played that differ in their seed alone: N, N + 1 and so on. Fewer are played once they tell
+    /// enough. Their forecasts are pooled, and the answer gets an interval.
+    #[arg(long, value_name = "R", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_REPLICATES)))]
+    pub replicates: u32,
+
     /// Where the run is written [default: runs/NAME-SEED, after the file and the seed].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -75,9 +81,19 @@ pub struct RunArgs {
     /// Adds an economy: companies price, hire and invest, governments tax and pay benefits.
     #[arg(long)]
     pub economy: bool,
-    /// What the agents' feeds are ranked by: chronological, popularity, interest or bridging.
-    #[arg(long, value_name = "NAME", default_value_t, value_parser = str::parse::<Recommender>)]
-    pub recommender: Recommender,
+    /// What the agents' feeds are ranked by: chronological, popularity, interest or bridging [default: interest, or that of
+    /// the forked run].
+    #[arg(long, value_name = "NAME", value_parser = str::parse::<Recommender>)]
+    pub recommender: Option<Recommender>,
+
+    /// Goes on from a round of the run in DIR, with another seed, recommender or further events; all else has to be as it
+    /// was there. The rounds up to that one are that run's.
+    #[arg(long, value_name = "DIR", requires = "round", conflicts_with = "replicates")]
+    pub fork: Option<PathBuf>,
+
+    /// The last round that a fork has in common with its run.
+    #[arg(long, value_name = "N", requires = "fork", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    pub round: Option<u32>,
 
     /// Least time that a round takes, in milliseconds: to watch it.
     #[arg(long, value_name = "MS", default_value_t = 0)]

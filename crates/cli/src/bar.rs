@@ -8,14 +8,15 @@ use simswarm_drive::{Observer, Progress};
 pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
-    /// A bar for so many rounds; indicatif draws it only where standard error is a terminal.
-    pub(crate) fn new(rounds: u32) -> Self {
+    /// A bar for so many rounds of what `title` names; indicatif draws it only where standard error is a terminal.
+    pub(crate) fn new(rounds: u32, title: String) -> Self {
         let bar = ProgressBar::new(rounds.into());
-        if let Ok(style) =
-            ProgressStyle::with_template("{wide_bar:.cyan} round {pos}/{len}  {msg}  {elapsed}")
-        {
+        if let Ok(style) = ProgressStyle::with_template(
+            "{prefix}{wide_bar:.cyan} round {pos}/{len}  {msg}  {elapsed}",
+        ) {
             bar.set_style(style);
         }
+        bar.set_prefix(title);
         bar.set_message("casting");
         Self(bar)
     }

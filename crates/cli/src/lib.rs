@@ -2,7 +2,9 @@
 
 pub mod args;
 mod bar;
+mod ensemble;
 pub mod failure;
+mod fork;
 mod model;
 mod outputs;
 pub mod plan;

@@ -6,16 +6,19 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use simswarm_core::artifact::Artifact;
+use serde_json::Value;
+use simswarm_core::artifact::{Artifact, ENSEMBLE};
 use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::StoreError;
 use simswarm_drive::directory::Folder;
 use simswarm_projection::Artifacts;
+use simswarm_projection::ensemble::Pool;
+use simswarm_projection::forecast::Forecast;
 use simswarm_report::{Claim, ReportError};
 
 const LOG: &str = "events.jsonl";
 const ARTIFACTS: &str = "artifacts";
-const REPORT: &str = "report.md";
+pub(crate) const REPORT: &str = "report.md";
 
 /// Whether the outputs were there before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +51,31 @@ pub(crate) enum OutputError {
 /// The report comes last: where it is, everything is.
 pub(crate) fn are_written(out: &Path) -> Before {
     if out.join(REPORT).exists() { Before::Present } else { Before::Absent }
+}
+
+/// What a finished run put its questions at, and how it was executed; none of a run that is not finished.
+pub(crate) fn outcome(out: &Path) -> Result<Option<(Forecast, OperationsSummary)>, OutputError> {
+    let artifact = |artifact: Artifact| {
+        fs::read(out.join(ARTIFACTS).join(format!("{}.json", artifact.name())))
+    };
+    if are_written(out) == Before::Absent {
+        return Ok(None);
+    }
+    let forecast = serde_json::from_slice(&artifact(Artifact::Forecast)?)?;
+    let mut manifest: Value = serde_json::from_slice(&artifact(Artifact::RunManifest)?)?;
+    let operations = serde_json::from_value(manifest["operations"].take())?;
+    Ok(Some((forecast, operations)))
+}
+
+/// Writes what the runs of an ensemble say together: their pool, then the report. `first` holds the run that is told of.
+pub(crate) fn write_pool(pool: &Pool, first: &Path, out: &Path) -> Result<Claim, OutputError> {
+    let log = fs::read(first.join(LOG))?;
+    let artifacts = simswarm_report::fold(&log)?;
+    drop(log);
+    let report = simswarm_report::build_pooled(artifacts.history(), pool);
+    replace(&out.join(format!("{ENSEMBLE}.json")), &serde_json::to_vec(pool)?)?;
+    replace(&out.join(REPORT), simswarm_report::to_markdown(&report).as_bytes())?;
+    Ok(report.verdict.answer)
 }
 
 /// Writes everything that follows from the committed rounds.
@@ -105,6 +133,6 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// A claim for the terminal. What comes out of the document or a post could steer a terminal, so control characters are
 /// left out.
-fn plain(claim: &Claim) -> String {
+pub(crate) fn plain(claim: &Claim) -> String {
     claim.text().chars().filter(|letter| !letter.is_control()).collect()
 }

@@ -9,27 +9,48 @@ use simswarm_core::Ambient;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::{DEFAULT_MAX_DOCUMENT_CHARS, Document, Question, Seed};
 use simswarm_core::exogenous::ExogenousEvent;
-use simswarm_drive::directory::Folder;
+use simswarm_drive::directory::{Folder, RunIdentity};
 use simswarm_drive::mind::CastBy;
 use simswarm_llm::{Endpoint, Price};
 use simswarm_runtime::config::Vars;
 
 use crate::args::RunArgs;
 use crate::failure::Failure;
+use crate::fork::Origin;
 use crate::model;
 
 /// The folder of the checkpoint, inside the directory of the run.
-const CHECKPOINT: &str = "checkpoint";
+pub(crate) const CHECKPOINT: &str = "checkpoint";
+/// The folder of the runs, inside the directory of an ensemble: `replicates/1` is the first one's.
+const REPLICATES: &str = "replicates";
 /// A longer document has too many characters whatever they are: no more of it is read.
 const MAX_BYTES: usize = DEFAULT_MAX_DOCUMENT_CHARS * 4;
 
 /// A checked command.
 #[derive(Debug)]
 pub struct Plan {
+    /// Of the first run.
     pub(crate) input: RunInput,
-    /// The directory of the run.
+    /// The directory of the run, or of the ensemble.
     pub(crate) out: PathBuf,
+    /// How many runs are played at the most.
+    pub(crate) replicates: u32,
+    /// The run that this one is forked from.
+    pub(crate) origin: Option<Origin>,
     pub(crate) model: Option<ModelPlan>,
+}
+
+/// One run of a plan.
+#[derive(Debug)]
+pub(crate) struct Single {
+    pub(crate) input: RunInput,
+    pub(crate) out: PathBuf,
+}
+
+impl Single {
+    pub(crate) fn checkpoint(&self) -> PathBuf {
+        self.out.join(CHECKPOINT)
+    }
 }
 
 /// The model that is asked, and how.
@@ -47,16 +68,27 @@ impl Plan {
             .map_err(|error| Failure::Input(format!("the document {error}")))?;
         let goal = Question::parse(&args.goal)
             .map_err(|error| Failure::Input(format!("the question {error}")))?;
-        let events = planned_events(args)?;
+        let origin = Origin::read(args)?;
+        let mut events = origin.as_ref().map_or_else(Vec::new, |origin| origin.run.events.clone());
+        events.extend(planned_events(args)?);
         let endpoint = model::endpoint(&args.model, vars)?;
         let (price, cast) = (args.model.price, args.model.cast);
         let model = endpoint.map(|endpoint| ModelPlan { endpoint, price, cast });
-        let seed = choose_seed(args, ambient)?;
+        let seed = match (args.seed, &origin) {
+            (None, Some(origin)) => origin.run.seed,
+            (_, _) => choose_seed(args, ambient)?,
+        };
+        let recommender = args.recommender.or(origin.as_ref().map(|it| it.run.recommender));
         let out = args.out.clone().unwrap_or_else(|| {
-            Path::new("runs").join(format!("{}-{}", name_of(&args.file), u64::from(seed)))
+            let what = match args.round {
+                Some(round) => format!("-fork-{round}"),
+                None if args.replicates > 1 => "-ensemble".to_owned(),
+                None => String::new(),
+            };
+            Path::new("runs").join(format!("{}-{}{what}", name_of(&args.file), u64::from(seed)))
         });
-        refuse_other_files(&out)?;
-        Ok(Self {
+        refuse_other_files(&out, args.replicates)?;
+        let plan = Self {
             input: RunInput {
                 document: document.into_string(),
                 goal: goal.into_string(),
@@ -66,15 +98,43 @@ impl Plan {
                 horizon_days: args.horizon_days,
                 events,
                 economy: args.economy,
-                recommender: args.recommender,
+                recommender: recommender.unwrap_or_default(),
+                forked_at: args.round,
             },
             out,
+            replicates: args.replicates,
+            origin,
             model,
-        })
+        };
+        if let Some(origin) = &plan.origin {
+            origin.check(&plan)?;
+        }
+        Ok(plan)
     }
 
-    pub(crate) fn checkpoint(&self) -> PathBuf {
-        self.out.join(CHECKPOINT)
+    /// What makes a run of the plan this one and no other.
+    pub(crate) fn identity(&self, input: &RunInput) -> RunIdentity {
+        let model = self.model.as_ref().map(|model| model.endpoint.model.clone());
+        let cast = self.model.as_ref().map_or(CastBy::Rules, |model| model.cast);
+        RunIdentity::of(input).with_model(model).with_cast(cast)
+    }
+
+    /// A run of the plan, counted from 0; the only one is written where the plan says.
+    pub(crate) fn single(&self, replicate: u32) -> Single {
+        let seed = self.input.seed.of_replicate(replicate);
+        Single {
+            input: RunInput { seed, ..self.input.clone() },
+            out: directory(&self.out, self.replicates, replicate),
+        }
+    }
+}
+
+/// Where a run is written.
+fn directory(out: &Path, replicates: u32, replicate: u32) -> PathBuf {
+    if replicates == 1 {
+        out.to_owned()
+    } else {
+        out.join(REPLICATES).join((replicate + 1).to_string())
     }
 }
 
@@ -103,27 +163,36 @@ fn choose_seed(args: &RunArgs, ambient: &dyn Ambient) -> Result<Seed, Failure> {
         return Ok(seed);
     }
     let held = match &args.out {
-        Some(out) => Folder::identity(&out.join(CHECKPOINT)).map_err(|error| {
-            Failure::Input(format!("{} cannot be used: {error}", out.display()))
-        })?,
+        Some(out) => {
+            let first = directory(out, args.replicates, 0);
+            Folder::identity(&first.join(CHECKPOINT)).map_err(|error| {
+                Failure::Input(format!("{} cannot be used: {error}", out.display()))
+            })?
+        }
         None => None,
     };
     Ok(held.map_or_else(|| Seed::draw(&ambient.random_bytes()), |identity| identity.seed))
 }
 
 /// A directory with files of somebody else is not written into: a `report.md` there would be lost.
-fn refuse_other_files(out: &Path) -> Result<(), Failure> {
+fn refuse_other_files(out: &Path, replicates: u32) -> Result<(), Failure> {
     if out.is_file() {
         let out = out.display();
         return Err(Failure::Input(format!("{out} cannot be used: it is a file; name a folder")));
     }
     let Ok(entries) = fs::read_dir(out) else { return Ok(()) };
-    let is_run = out.join(CHECKPOINT).exists();
-    if is_run || entries.count() == 0 {
+    let (own, other) =
+        if replicates == 1 { (CHECKPOINT, REPLICATES) } else { (REPLICATES, CHECKPOINT) };
+    if out.join(own).exists() || entries.count() == 0 {
         return Ok(());
     }
+    let what = match (out.join(other).exists(), replicates) {
+        (false, _) => "other files",
+        (true, 1) => "an ensemble",
+        (true, _) => "a single run",
+    };
     let out = out.display();
-    Err(Failure::Input(format!("{out} cannot be used: it holds other files; name another --out")))
+    Err(Failure::Input(format!("{out} cannot be used: it holds {what}; name another --out")))
 }
 
 fn read_text(file: &Path) -> Result<String, Failure> {

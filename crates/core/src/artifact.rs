@@ -1,6 +1,6 @@
 //! The files that are derived from a run's log: their names, and where a run's objects lie.
 
-use crate::RunId;
+use crate::{JobId, RunId};
 
 /// The version of the artifacts' shapes, named in the manifest.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -54,6 +54,8 @@ artifacts! {
     Phases "phases",
     /// Blocs, coalitions, phases and quotations in short: what a page shows of a story.
     StorySignals "story_signals",
+    /// What the run forecasts at its end: what runs that differ in their seed are pooled from.
+    Forecast "forecast",
     RunManifest "run_manifest",
 }
 
@@ -111,4 +113,12 @@ pub fn artifact_key(run: RunId, artifact: Artifact) -> String {
 /// The key of the manifest: written last, so that its presence means that the artifacts are whole.
 pub fn manifest_key(run: RunId) -> String {
     format!("runs/{run}/manifest.json")
+}
+
+/// The name of the file that pools the forecasts of a job's runs, without `.json`.
+pub const ENSEMBLE: &str = "ensemble";
+
+/// The key of what a job's runs say together: written once no more of them are played.
+pub fn ensemble_key(job: JobId) -> String {
+    format!("jobs/{job}/{ENSEMBLE}.json")
 }

@@ -93,6 +93,12 @@ impl Seed {
         first.copy_from_slice(&bytes[..8]);
         Self(u64::from_le_bytes(first) & Self::MAX)
     }
+
+    /// The seed of a replicate of an ensemble, counted from 0: the first one has the ensemble's own.
+    #[must_use]
+    pub fn of_replicate(self, replicate: u32) -> Self {
+        Self((self.0 + u64::from(replicate)) & Self::MAX)
+    }
 }
 
 impl TryFrom<u64> for Seed {
@@ -137,5 +143,14 @@ mod tests {
     fn a_drawn_seed_fits_into_json() {
         assert_eq!(u64::from(Seed::draw(&[0xff; 32])), Seed::MAX);
         assert!(Seed::try_from(Seed::MAX + 1).is_err());
+    }
+
+    #[test]
+    fn replicates_count_on_from_the_seed_and_around_its_end() {
+        let seed = |number| Seed::try_from(number).unwrap();
+        let seeds = |first: u64| [0, 1, 2].map(|replicate| seed(first).of_replicate(replicate));
+
+        assert_eq!(seeds(7), [7, 8, 9].map(seed));
+        assert_eq!(seeds(Seed::MAX - 1), [Seed::MAX - 1, Seed::MAX, 0].map(seed));
     }
 }

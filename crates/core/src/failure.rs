@@ -30,6 +30,8 @@ pub enum FailureKind {
     StoreAway,
     /// The job ended elsewhere: its owner cancelled it before its workflow took over, or it was purged.
     JobOver,
+    /// What the run was to go on from is gone.
+    OriginGone,
     /// Something of ours does not fit; another try would end the same way.
     Internal,
 }
@@ -40,7 +42,7 @@ pub enum FailureKind {
 pub struct UnknownFailureKind(pub String);
 
 impl FailureKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NoStock,
         Self::HostBad,
         Self::PodUnreachable,
@@ -51,6 +53,7 @@ impl FailureKind {
         Self::RunTimedOut,
         Self::StoreAway,
         Self::JobOver,
+        Self::OriginGone,
         Self::Internal,
     ];
 
@@ -67,6 +70,7 @@ impl FailureKind {
             Self::RunTimedOut => "run_timed_out",
             Self::StoreAway => "store_away",
             Self::JobOver => "job_over",
+            Self::OriginGone => "origin_gone",
             Self::Internal => "internal",
         }
     }
@@ -84,6 +88,7 @@ impl FailureKind {
             Self::RunTimedOut => "The simulation took longer than its tier allows.",
             Self::StoreAway => "A store that the simulation needs was away for too long.",
             Self::JobOver => "The simulation was ended before.",
+            Self::OriginGone => "The simulation that this one goes on from is gone.",
             Self::Internal => "Something went wrong on our side.",
         }
     }

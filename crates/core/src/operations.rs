@@ -1,7 +1,7 @@
 //! How a run was executed: kept beside the log, never in it. The log of a run is the same on every host.
 
 use std::collections::BTreeMap;
-use std::ops::AddAssign;
+use std::ops::{Add, AddAssign};
 
 use serde::{Deserialize, Serialize};
 
@@ -155,6 +155,26 @@ impl OperationsSummary {
         }
     }
 
+    /// What several runs asked of a model, and what that costs; of everything else, what the last one says.
+    pub fn together(runs: impl IntoIterator<Item = Self>) -> Self {
+        runs.into_iter().reduce(Self::and).unwrap_or_default()
+    }
+
+    fn and(self, more: Self) -> Self {
+        let tokens = |one: Tokens, other: Tokens| Tokens {
+            prompt: one.prompt + other.prompt,
+            cached: one.cached + other.cached,
+            completion: one.completion + other.completion,
+        };
+        Self {
+            calls: both(self.calls, more.calls, u64::add),
+            repairs: both(self.repairs, more.repairs, u64::add),
+            tokens: both(self.tokens, more.tokens, tokens),
+            cost_usd: both(self.cost_usd, more.cost_usd, f64::add),
+            ..more
+        }
+    }
+
     #[expect(
         clippy::cast_precision_loss,
         reason = "a bill of 2^53 billionths is 9 million dollars"
@@ -171,6 +191,14 @@ impl OperationsSummary {
             cost_usd: spent.nano_usd.map(|nano| nano as f64 / 1e9),
             ..self
         }
+    }
+}
+
+/// The sum of what there is.
+fn both<T>(one: Option<T>, other: Option<T>, add: impl Fn(T, T) -> T) -> Option<T> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(add(one, other)),
+        (one, other) => one.or(other),
     }
 }
 
@@ -199,5 +227,22 @@ mod tests {
         let round = Operations { spent: Some(spent), ..Operations::default() };
 
         assert_eq!(OperationsSummary::of([&round, &round]).cost_usd, Some(0.005));
+    }
+
+    #[test]
+    fn what_several_runs_cost_adds_up() {
+        let run = |nano_usd, prompt_tokens| {
+            let spent = Spent { calls: 2, prompt_tokens, nano_usd, ..Spent::default() };
+            let round = Operations { spent: Some(spent), ..Operations::default() };
+            OperationsSummary::of([&round])
+        };
+        let free = OperationsSummary::of([&Operations::default()]);
+
+        let all =
+            OperationsSummary::together([run(Some(500_000), 10), free, run(Some(250_000), 5)]);
+
+        assert_eq!((all.calls, all.cost_usd), (Some(4), Some(0.000_75)));
+        assert_eq!(all.tokens, Some(Tokens { prompt: 15, ..Tokens::default() }));
+        assert_eq!(OperationsSummary::together([]), OperationsSummary::default());
     }
 }

@@ -44,6 +44,7 @@ async fn main() {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
+        forked_at: None,
     };
     let fake = FakeChat::start().await;
     fake.take(LATENCY);

@@ -34,17 +34,7 @@ pub(crate) fn open_cast(
     minds: &MindKind,
     casting: &[CastAnswer],
 ) -> Result<(World, Vec<Event>), CastError> {
-    let settings = Settings {
-        feed: FeedSettings::of(input.recommender),
-        events: input.events.clone(),
-        economy: input.economy.then(EconomySettings::default),
-        ..Settings::new(input.seed, input.rounds)
-    };
-    let settings = match minds {
-        MindKind::Rules => settings,
-        MindKind::Model(_) => settings.with_model_minds(),
-    };
-    let asked = cast_settings(input);
+    let (settings, asked) = (settings(input, minds), cast_settings(input));
     if casting.is_empty() {
         let cast = simswarm_casting::cast(&input.document, &input.goal, asked)?;
         return Ok(World::begin(cast, settings));
@@ -52,4 +42,18 @@ pub(crate) fn open_cast(
     let inquiry = Inquiry::new(&input.document, &input.goal, asked)?;
     let Casted { cast, shortfall } = inquiry.cast(casting);
     Ok(World::begin(cast, settings.with_model_cast(shortfall)))
+}
+
+/// What a run depends on besides its cast.
+pub(crate) fn settings(input: &RunInput, minds: &MindKind) -> Settings {
+    let settings = Settings {
+        feed: FeedSettings::of(input.recommender),
+        events: input.events.clone(),
+        economy: input.economy.then(EconomySettings::default),
+        ..Settings::new(input.seed, input.rounds)
+    };
+    match minds {
+        MindKind::Rules => settings,
+        MindKind::Model(_) => settings.with_model_minds(),
+    }
 }

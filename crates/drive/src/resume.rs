@@ -8,7 +8,7 @@ use simswarm_engine::world::World;
 
 use crate::error::DriveError;
 use crate::mind::MindKind;
-use crate::opening::open_cast;
+use crate::opening::{open_cast, settings};
 use crate::packed::{sha256_hex, to_lines};
 use crate::store::{Committed, Pending, Segment, Snapshot};
 
@@ -42,10 +42,12 @@ pub(crate) fn resume(
             None => (world, Some(events)),
         }
     };
+    fork(&mut world, input, minds);
     for segment in segments {
         check_round(&segment, world.round() + 1)?;
         let Segment { round, answers, events_sha256 } = segment;
         check_log(round, &events_sha256, &world.apply(answers))?;
+        fork(&mut world, input, minds);
     }
     // Round 0 has no turns, and a finished run no next round: what lies there answers nothing.
     let goes_on = fresh.is_none() && !world.is_over();
@@ -54,6 +56,13 @@ pub(crate) fn resume(
         check_answers(pending, &world)?;
     }
     Ok(Opened { world, fresh, pending })
+}
+
+/// Where the run leaves the one that it was forked from, what it does otherwise begins.
+fn fork(world: &mut World, input: &RunInput, minds: &MindKind) {
+    if input.forked_at == Some(world.round()) {
+        world.fork(settings(input, minds));
+    }
 }
 
 fn read_snapshot(snapshot: &Snapshot) -> Result<World, DriveError> {

@@ -20,7 +20,7 @@ use crate::observer::Progress;
 use crate::offload::offload;
 use crate::operations::operations;
 use crate::packed::{Packed, to_lines};
-use crate::run::Drive;
+use crate::run::{Drive, Execution};
 use crate::store::{Pending, StoreError};
 
 /// Whether the world is kept with a round.
@@ -92,7 +92,8 @@ impl Drive<'_> {
     }
 
     fn keeps(&self, round: u32) -> Keep {
-        if round.is_multiple_of(self.execution.snapshot_every.get()) {
+        let Execution { snapshot_every, also_keep, .. } = self.execution;
+        if round.is_multiple_of(snapshot_every.get()) || also_keep == Some(round) {
             Keep::LogAndWorld
         } else {
             Keep::Log

@@ -22,6 +22,8 @@ pub struct Execution {
     pub concurrency: NonZeroUsize,
     /// A world is kept after round 0 and after every so many rounds.
     pub snapshot_every: NonZeroU32,
+    /// A world is kept after this round too.
+    pub also_keep: Option<u32>,
     /// Least time that a round takes.
     pub pace: Duration,
     /// How many turns may be skipped before the run ends.
@@ -33,6 +35,7 @@ impl Default for Execution {
         Self {
             concurrency: NonZeroUsize::MIN.saturating_add(31),
             snapshot_every: NonZeroU32::MIN.saturating_add(4),
+            also_keep: None,
             pace: Duration::ZERO,
             budget: ErrorBudget::default(),
         }
@@ -62,7 +65,10 @@ impl Drive<'_> {
     /// Plays the run from where it stands to its end.
     pub async fn run(&self, input: &RunInput) -> Result<Ended, DriveError> {
         let mut kept = None;
-        match self.play(input, &mut kept).await {
+        // A fork of this fork then never has to be replayed from before this one.
+        let also_keep = input.forked_at.map(|round| round + 1);
+        let drive = Drive { execution: Execution { also_keep, ..self.execution }, ..*self };
+        match drive.play(input, &mut kept).await {
             Err(DriveError::Store(StoreError::Stopped)) => Ok(Ended::Stopped { round: kept }),
             ended => ended,
         }

@@ -10,6 +10,8 @@ pub mod chat_log;
 pub mod coalitions;
 pub mod communities;
 pub mod engagement;
+pub mod ensemble;
+pub mod forecast;
 pub mod graph_data;
 pub mod history;
 pub mod influence;
@@ -41,6 +43,7 @@ use simswarm_core::artifact::Artifact;
 use simswarm_core::operations::OperationsSummary;
 
 use simswarm_engine::Event;
+use simswarm_engine::ensemble::Replicate;
 
 use communities::Company;
 pub use history::{History, LogError};
@@ -49,6 +52,7 @@ pub use history::{History, LogError};
 #[derive(Debug, Clone, Default)]
 pub struct Projector {
     history: History,
+    replicate: Replicate,
 }
 
 impl Projector {
@@ -58,6 +62,7 @@ impl Projector {
 
     /// Takes the next event of the log.
     pub fn push(&mut self, event: &Event) -> Result<(), LogError> {
+        self.replicate.follow(event);
         self.history.push(event)
     }
 
@@ -68,7 +73,7 @@ impl Projector {
 
     pub fn finish(mut self) -> Artifacts {
         self.history.close();
-        Artifacts { history: self.history, company: OnceLock::new() }
+        Artifacts { history: self.history, replicate: self.replicate, company: OnceLock::new() }
     }
 }
 
@@ -76,6 +81,7 @@ impl Projector {
 #[derive(Debug, Clone)]
 pub struct Artifacts {
     history: History,
+    replicate: Replicate,
     /// Two artifacts need it, and it takes long.
     company: OnceLock<Company>,
 }
@@ -124,6 +130,7 @@ impl Artifacts {
             Artifact::Polarisation => json(&polarisation::polarisation(history)),
             Artifact::Phases => json(&phases::phases(history)),
             Artifact::StorySignals => json(&story_signals::story_signals(history, self.company())),
+            Artifact::Forecast => json(&forecast::forecast(history, &self.replicate)),
             Artifact::RunManifest => json(&run_manifest::manifest(history, operations)),
         }
     }

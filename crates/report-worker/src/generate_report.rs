@@ -8,11 +8,12 @@ use apalis::prelude::*;
 use chrono::TimeDelta;
 use simswarm_blob::Blob;
 use simswarm_bus::Bus;
+use simswarm_core::artifact::ensemble_key;
 use simswarm_core::contract::job::GenerateReport;
 use simswarm_core::contract::live::{LiveMessage, StatusSnapshot};
 use simswarm_core::job::JobStatus;
 use simswarm_core::{Ambient, JobId, Retry, Retryable, RunId};
-use simswarm_report::{ReportError, build, fold, to_markdown};
+use simswarm_report::{Pool, ReportError, build, build_pooled, fold, to_markdown};
 use simswarm_store::job::Change;
 use simswarm_store::report::{Finished, Report};
 use simswarm_store::{Store, StoreError};
@@ -23,6 +24,8 @@ const LEASE: TimeDelta = TimeDelta::seconds(15);
 const RENEW: Duration = Duration::from_secs(4);
 /// So often a report is begun before it is given up: a crash counts too.
 const MAX_ATTEMPTS: u32 = 5;
+/// Of at most 32 runs, a few numbers of each.
+const MAX_POOL_BYTES: u64 = 4 * 1024 * 1024;
 const GIVEN_UP: &str = "The report could not be written. It can be asked for again.";
 const CANCELLED: &str = "The job was cancelled before its report was written.";
 
@@ -148,10 +151,23 @@ impl Writer {
 
     async fn write(&self, report: &Report) -> Result<Written, Failure> {
         tokio::time::sleep(self.pace).await;
+        let pool = self.read_pool(report.job_id).await?;
         let log = self.read_log(report.run_id).await?;
         // Folding and writing compute for a while, so they are done off the runtime's threads.
-        let written = tokio::task::spawn_blocking(move || compose(&log)).await;
+        let written = tokio::task::spawn_blocking(move || compose(&log, pool.as_ref())).await;
         written.unwrap_or(Err(Failure::Died))
+    }
+
+    /// What the runs of the job say together; none where it has one.
+    async fn read_pool(&self, job: JobId) -> Result<Option<Pool>, Failure> {
+        let mut tx = self.store.begin().await?;
+        let replicates = tx.jobs().get(job).await?.replicates;
+        tx.commit().await?;
+        if replicates == 1 {
+            return Ok(None);
+        }
+        let bytes = self.blob.get(&ensemble_key(job), MAX_POOL_BYTES).await?;
+        Ok(Some(serde_json::from_slice(&bytes)?))
     }
 
     async fn read_log(&self, run: RunId) -> Result<Vec<u8>, Failure> {
@@ -228,9 +244,13 @@ impl Writer {
     }
 }
 
-fn compose(log: &[u8]) -> Result<Written, Failure> {
+fn compose(log: &[u8], pool: Option<&Pool>) -> Result<Written, Failure> {
     let artifacts = fold(log)?;
-    let report = build(artifacts.history());
+    let history = artifacts.history();
+    let report = match pool {
+        Some(pool) => build_pooled(history, pool),
+        None => build(history),
+    };
     Ok(Written {
         markdown: to_markdown(&report),
         insight: report.verdict.answer.text(),

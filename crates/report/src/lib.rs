@@ -7,11 +7,15 @@ mod line;
 mod log;
 mod markdown;
 mod model;
+mod pool;
 mod rule;
 mod section;
 
-pub use build::build;
+pub use build::{build, build_pooled};
 pub use log::{ReportError, fold};
 pub use markdown::to_markdown;
 pub use model::{Block, Citation, Claim, Format, Report, Section, Signal, Source, Span, Verdict};
+pub use pool::{PoolRule, Question};
+pub use simswarm_projection::ensemble::Pool;
+
 pub use rule::{Counted, Rule};

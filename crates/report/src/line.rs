@@ -1,6 +1,8 @@
 //! Writes one claim, span by span. A number is computed from its rule, never handed in.
 
 use simswarm_engine::{AgentId, IssueId, PostId};
+use simswarm_projection::ensemble::{Pool, PooledRun};
+use simswarm_projection::forecast::PollRef;
 use simswarm_projection::history::History;
 
 use crate::model::{Citation, Claim, Format, Source, Span};
@@ -12,16 +14,23 @@ const QUOTE_CHARS: usize = 160;
 /// A claim being written.
 pub(crate) struct Line<'h> {
     history: &'h History,
+    /// What its run says together with others, where it is one of several.
+    pool: Option<&'h Pool>,
     spans: Vec<Span>,
     /// A number could not be computed: then there is nothing to claim.
     broken: bool,
 }
 
 pub(crate) fn line(history: &History) -> Line<'_> {
-    Line { history, spans: Vec::new(), broken: false }
+    Line { history, pool: None, spans: Vec::new(), broken: false }
 }
 
-impl Line<'_> {
+impl<'h> Line<'h> {
+    /// From here on numbers may also be those of several runs together.
+    pub(crate) fn pooled(self, pool: &'h Pool) -> Self {
+        Self { pool: Some(pool), ..self }
+    }
+
     pub(crate) fn say(mut self, words: &str) -> Self {
         if let Some(Span::Words { text }) = self.spans.last_mut() {
             text.push_str(words);
@@ -32,7 +41,11 @@ impl Line<'_> {
     }
 
     pub(crate) fn number(mut self, format: Format, rule: Rule) -> Self {
-        match rule.evaluate(self.history) {
+        let value = match (&rule, self.pool) {
+            (Rule::Ensemble { of }, Some(pool)) => of.evaluate(pool),
+            (_, _) => rule.evaluate(self.history),
+        };
+        match value {
             Some(value) => {
                 let text = format.show(value);
                 self.spans.push(Span::Number { text, value, format, rule });
@@ -72,8 +85,9 @@ impl Line<'_> {
     }
 
     pub(crate) fn cite_agent(mut self, agent: AgentId) -> Self {
-        let event = self.history.agent(agent).seq;
-        let citation = Citation { label: agent.to_string(), event, round: 0, agent: Some(agent) };
+        let (label, event) = (agent.to_string(), self.history.agent(agent).seq);
+        let agent = Some(agent);
+        let citation = Citation { label, event, round: 0, agent, replicate: None };
         self.spans.push(Span::Cite { citation });
         self
     }
@@ -85,8 +99,20 @@ impl Line<'_> {
     }
 
     pub(crate) fn cite_event(mut self, event: u64, round: u32, agent: Option<AgentId>) -> Self {
-        let citation = Citation { label: format!("e{event}"), event, round, agent };
+        let label = format!("e{event}");
+        let citation = Citation { label, event, round, agent, replicate: None };
         self.spans.push(Span::Cite { citation });
+        self
+    }
+
+    /// The poll that a run of the pool ended with.
+    pub(crate) fn cite_run(mut self, run: &PooledRun) -> Self {
+        if let Some(PollRef { event, round }) = run.poll {
+            let label = format!("r{}:e{event}", run.replicate);
+            let replicate = Some(run.replicate);
+            let citation = Citation { label, event, round, agent: None, replicate };
+            self.spans.push(Span::Cite { citation });
+        }
         self
     }
 
@@ -105,7 +131,13 @@ impl Line<'_> {
 
 fn of_post(history: &History, id: PostId) -> Citation {
     let post = history.post(id);
-    Citation { label: id.to_string(), event: post.seq, round: post.round, agent: Some(post.agent) }
+    Citation {
+        label: id.to_string(),
+        event: post.seq,
+        round: post.round,
+        agent: Some(post.agent),
+        replicate: None,
+    }
 }
 
 /// White space, line breaks among it, as single spaces.

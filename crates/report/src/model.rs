@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use simswarm_engine::AgentId;
+use simswarm_engine::ensemble::Interval;
 
 use crate::rule::Rule;
 
@@ -29,6 +30,9 @@ pub struct Verdict {
     pub basis: Vec<Claim>,
     /// The signals side by side.
     pub signals: Vec<Signal>,
+    /// How many runs it is pooled from, if not one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicates: Option<u32>,
 }
 
 /// One measure of the main issue.
@@ -40,6 +44,9 @@ pub struct Signal {
     pub value: f64,
     /// How far it points to yes (1), to no (−1) or to neither (0).
     pub direction: i8,
+    /// Where the value of infinitely many runs lies, if several were pooled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -124,13 +131,16 @@ pub enum Format {
 /// The event that a claim rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
-    /// `p12`, `a7` or `e345`.
+    /// `p12`, `a7` or `e345`; `r2:e345` is of the second run.
     pub label: String,
     /// Number of the event.
     pub event: u64,
     pub round: u32,
     /// Who did it, where it was somebody.
     pub agent: Option<AgentId>,
+    /// In whose log the event is, counted from 1, where a job has several runs. Without one it is the first's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicate: Option<u32>,
 }
 
 impl Claim {

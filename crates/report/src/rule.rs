@@ -9,6 +9,8 @@ use simswarm_projection::polls::{IssuePoll, issue_poll};
 use simswarm_projection::stance::Stance;
 use simswarm_projection::summary::counts;
 
+use crate::pool::PoolRule;
+
 /// The rule behind a number. Round 0 is before the first round; a round's value is that at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
@@ -116,6 +118,10 @@ pub enum Rule {
         from: Box<Rule>,
         to: Box<Rule>,
     },
+    /// Of what several runs say together, not of the log of one.
+    Ensemble {
+        of: PoolRule,
+    },
 }
 
 /// What is counted over the whole log.
@@ -171,6 +177,7 @@ impl Rule {
             | Self::PollLow { .. }
             | Self::PollHigh { .. }
             | Self::PollSpread { .. } => self.poll(history)?,
+            Self::Ensemble { .. } => return None,
         };
         value.is_finite().then_some(value)
     }

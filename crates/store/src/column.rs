@@ -3,6 +3,9 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 use crate::StoreError;
 
 const MAX_SENTENCE_CHARS: usize = 4_096;
@@ -23,6 +26,14 @@ where
     To::Error: Display,
 {
     To::try_from(value).map_err(|error| corrupt(entity, &error))
+}
+
+/// Reads what was written as JSON.
+pub(crate) fn data<T: DeserializeOwned>(
+    entity: &'static str,
+    value: Value,
+) -> Result<T, StoreError> {
+    serde_json::from_value(value).map_err(|error| corrupt(entity, &error))
 }
 
 pub(crate) fn corrupt(entity: &'static str, reason: &dyn Display) -> StoreError {

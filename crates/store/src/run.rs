@@ -17,8 +17,12 @@ const ENTITY: &str = "runs";
 pub struct NewRun {
     pub id: RunId,
     pub job_id: JobId,
+    /// Which of the job's runs it is, from 0.
+    pub replicate: u32,
     pub seed: Seed,
     pub size: Size,
+    /// The run that it leaves, and the last round that both have.
+    pub fork: Option<(RunId, u32)>,
 }
 
 /// A run and how far it has come.
@@ -97,14 +101,18 @@ pub struct Runs<'t> {
 impl Runs<'_> {
     pub async fn insert(&mut self, new: &NewRun, at: DateTime<Utc>) -> Result<(), StoreError> {
         sqlx::query!(
-            "insert into runs (id, job_id, seed, agents, rounds, created_at)
-             values ($1, $2, $3, $4, $5, $6)",
+            "insert into runs (id, job_id, seed, agents, rounds, created_at, replicate,
+               forked_from, fork_round)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             Uuid::from(new.id),
             i64::from(new.job_id),
             number::<u64, i64>(ENTITY, new.seed.into())?,
             number::<u32, i32>(ENTITY, new.size.agents)?,
             number::<u32, i32>(ENTITY, new.size.rounds)?,
             at,
+            number::<u32, i32>(ENTITY, new.replicate)?,
+            new.fork.map(|(origin, _)| Uuid::from(origin)),
+            new.fork.map(|(_, round)| number::<u32, i32>(ENTITY, round)).transpose()?,
         )
         .execute(&mut *self.conn)
         .await?;
@@ -121,9 +129,32 @@ impl Runs<'_> {
 
     /// The job's run; of an ensemble, the first one.
     pub async fn find_by_job(&mut self, job: JobId) -> Result<Option<Run>, StoreError> {
+        self.find_replicate(job, 0).await
+    }
+
+    /// One of a job's runs, counted from 0.
+    pub async fn find_replicate(
+        &mut self,
+        job: JobId,
+        replicate: u32,
+    ) -> Result<Option<Run>, StoreError> {
         let row = sqlx::query_as!(
             Row,
-            "select * from runs where job_id = $1 order by replicate limit 1",
+            "select * from runs where job_id = $1 and replicate = $2",
+            i64::from(job),
+            number::<u32, i32>(ENTITY, replicate)?,
+        )
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        row.map(Run::try_from).transpose()
+    }
+
+    /// The run that the job has come to: the last one that was begun, or else the first one.
+    pub async fn find_current(&mut self, job: JobId) -> Result<Option<Run>, StoreError> {
+        let row = sqlx::query_as!(
+            Row,
+            "select * from runs where job_id = $1 and (attempt > 0 or replicate = 0)
+             order by replicate desc limit 1",
             i64::from(job),
         )
         .fetch_optional(&mut *self.conn)

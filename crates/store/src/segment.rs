@@ -12,6 +12,13 @@ use crate::StoreError;
 use crate::column::number;
 
 const ENTITY: &str = "segments";
+/// Rounds of another run count as the first attempt's, which plays none of them.
+const ADOPTED_BY: u32 = 1;
+
+/// Where an object of a round that was taken over lies.
+pub fn adopted_key(object: RoundObject, run: RunId, round: u32) -> String {
+    object.key(run, ADOPTED_BY, round)
+}
 
 /// One object of a committed round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +139,38 @@ impl Segments<'_> {
         self.insert(run, attempt, stored, at).await?;
         self.set_progress(run, stored).await?;
         Ok(Commit::Committed)
+    }
+
+    /// Takes over the rounds that a fork has in common with its origin: all or none, once. Their objects lie under the fork's
+    /// own keys already, as [`adopted_key`] names them.
+    pub async fn adopt(
+        &mut self,
+        run: RunId,
+        origin: &[Segment],
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        if self.lock_run(run).await?.last_seq > 0 {
+            return Ok(());
+        }
+        for segment in origin {
+            let object = |object: &Object| StoredObject {
+                object: String::new(),
+                sha256: object.sha256.clone(),
+                length: object.length,
+            };
+            let stored = Stored {
+                round: segment.round,
+                seq_from: segment.seq_from,
+                seq_to: segment.seq_to,
+                events: object(&segment.events),
+                answers: object(&segment.answers),
+                operations: object(&segment.operations),
+                snapshot: segment.snapshot.as_ref().map(object),
+            };
+            self.insert(run, ADOPTED_BY, &stored, at).await?;
+            self.set_progress(run, &stored).await?;
+        }
+        Ok(())
     }
 
     async fn lock_run(&mut self, run: RunId) -> Result<RunState, StoreError> {

@@ -4,8 +4,16 @@
 export interface ReportContent {
   title: string
   question: string
-  verdict: { answer: Claim; basis: Claim[]; signals: Signal[] }
+  verdict: Verdict
   sections: Section[]
+}
+
+export interface Verdict {
+  answer: Claim
+  basis: Claim[]
+  signals: Signal[]
+  /** How many runs it is pooled from, if not one. */
+  replicates?: number
 }
 
 export interface Signal {
@@ -13,6 +21,8 @@ export interface Signal {
   /** 0 … 1 for a poll and a market, −1 … 1 for beliefs. */
   value: number
   direction: -1 | 0 | 1
+  /** Where the value of infinitely many runs lies, if several were pooled. */
+  interval?: { low: number; high: number }
 }
 
 export interface Section {
@@ -42,4 +52,6 @@ export interface Citation {
   event: number
   round: number
   agent: string | null
+  /** In the log of which of the job's runs, from 1; of the first one if it is not said. */
+  replicate?: number
 }

@@ -214,6 +214,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job_id}/ensemble": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the runs of a job say together
+         * @description The pooled forecast of each issue and market with its intervals, what each run put them at, and why no more runs
+         *     were played. A job of one run has none.
+         */
+        get: operations["get_ensemble"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job_id}/events": {
         parameters: {
             query?: never;
@@ -228,6 +249,27 @@ export interface paths {
         get: operations["list_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a run after a round
+         * @description A new job that has the rounds of the other one's run up to that round, and goes on from there with another seed,
+         *     further events or another ranking of feeds. The other job may still run; it stays as it is.
+         */
+        post: operations["fork_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -389,6 +431,13 @@ export interface components {
             goal: string;
             /**
              * Format: int32
+             * @description How many runs are played at the most that differ in their seed alone. Their forecasts are pooled, and the answer
+             *     gets an interval.
+             * @default 1
+             */
+            replicates: number;
+            /**
+             * Format: int32
              * @description How many rounds are played, within the tier's bounds (`/tiers`); the tier's usual number when absent.
              */
             rounds?: number | null;
@@ -423,6 +472,22 @@ export interface components {
             /** @description As it was handed in. */
             seed_text: string;
         };
+        /** @description What several runs say together. */
+        EnsembleSummary: {
+            forecast?: components["schemas"]["PooledForecast"] | null;
+            /**
+             * Format: int32
+             * @description How many runs were asked for.
+             */
+            planned: number;
+            /**
+             * Format: int32
+             * @description How many were played: fewer where they told enough.
+             */
+            replicates: number;
+            /** @description Whether no more were needed. */
+            stopped_early: boolean;
+        };
         /** @description The body of every answer that is not a success. */
         Error: {
             /**
@@ -454,6 +519,45 @@ export interface components {
             message: string;
             /** @description Where: a name in the body, the query or the path; dotted when nested. */
             path: string;
+        };
+        /** @description Where to leave, and what is otherwise from there on. */
+        ForkJob: {
+            /**
+             * @description What happens besides, in later rounds: objects with `round` and `text`, and if wanted `audience`, `credibility` and
+             *     `shifts`.
+             */
+            events?: Record<string, never>[];
+            /** @description Another ranking of feeds: `chronological`, `popularity`, `interest` or `bridging`. */
+            recommender?: string | null;
+            /**
+             * Format: int32
+             * @description Of which of the job's runs, counted from 1.
+             * @default 1
+             */
+            replicate: number;
+            /**
+             * Format: int32
+             * @description The last round that both have: one that is played.
+             */
+            round: number;
+            /**
+             * Format: int64
+             * @description Another seed of chance.
+             */
+            seed?: number | null;
+        };
+        /** @description Where a run left another one. */
+        Forked: {
+            /**
+             * Format: uuid
+             * @description The run that it left; null once that is deleted.
+             */
+            from?: string | null;
+            /**
+             * Format: int32
+             * @description The last round that both have.
+             */
+            round: number;
         };
         /** @description A graph. */
         Graph: {
@@ -581,10 +685,12 @@ export interface components {
             enriched_seed?: string | null;
             /** @description Null also when it is too long to be shown here; then it is at `/document`. */
             enrichment_citations?: Record<string, never>[] | null;
+            ensemble?: components["schemas"]["EnsembleSummary"] | null;
             /** @description Why it failed. */
             error_message?: string | null;
             /** Format: int32 */
             forecast_days: number;
+            forked?: components["schemas"]["Forked"] | null;
             /** @description The question; a very long one is cut here and whole at `/document`. */
             goal: string;
             /** Format: int64 */
@@ -599,6 +705,11 @@ export interface components {
              * @description 0 provisioning, 1 seeding, 2 researching, 3 simulating, 4 analysing, 5 reporting.
              */
             pipeline_stage?: number | null;
+            /**
+             * Format: int32
+             * @description How many runs it has at the most that differ in their seed alone.
+             */
+            replicates: number;
             report_status?: components["schemas"]["ReportStatus"] | null;
             /** @description The beginning of the report; the whole is at `/report`. */
             result_report?: string | null;
@@ -694,6 +805,20 @@ export interface components {
              */
             v: number;
         };
+        /** @description A pooled probability with its interval. */
+        PooledForecast: {
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description The interval's: 0.9 for one of 90 %.
+             */
+            level: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            probability: number;
+        };
         /** @description Data of `progress`: how far the run has come. */
         ProgressEvent: {
             /** Format: int32 */
@@ -705,6 +830,16 @@ export interface components {
             attempt: number;
             /**
              * Format: int32
+             * @description Which of the job's runs plays, counted from 1.
+             */
+            replicate: number;
+            /**
+             * Format: int32
+             * @description How many runs there are at the most.
+             */
+            replicates: number;
+            /**
+             * Format: int32
              * @description Rounds that are committed.
              */
             round: number;
@@ -712,7 +847,7 @@ export interface components {
             rounds: number;
             /**
              * Format: int64
-             * @description Number of the last committed event.
+             * @description Number of the last committed event; of several runs, of the first one's log.
              */
             seq: number;
         };
@@ -758,6 +893,11 @@ export interface components {
             attempt: number;
             /** Format: int32 */
             max_rounds: number;
+            /**
+             * Format: int32
+             * @description Which of the job's runs it is, counted from 1.
+             */
+            replicate: number;
             /**
              * Format: int32
              * @description Rounds that are committed.
@@ -1827,6 +1967,86 @@ export interface operations {
             };
         };
     };
+    get_ensemble: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pool */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description No access token, or one that is no longer good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job, or it is another user's, or it is deleted */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id or a parameter is not of its form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests: from this address, or by this account */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try may be taken. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A store that this needs is away */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try may be taken. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_events: {
         parameters: {
             query?: {
@@ -1835,6 +2055,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only events of this type. */
                 type?: string;
+                /** @description Of which of the job's runs, counted from 1. */
+                replicate?: number;
             };
             header?: never;
             path: {
@@ -1872,6 +2094,126 @@ export interface operations {
                 };
             };
             /** @description The id or a parameter is not of its form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests: from this address, or by this account */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try may be taken. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A store that this needs is away */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try may be taken. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fork_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForkJob"];
+            };
+        };
+        responses: {
+            /** @description The fork is accepted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The body is no JSON, or a text in it is longer than this instance takes */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No access token, or one that is no longer good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such job, or it is another user's, or it is deleted */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The round is not played yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not declared as JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field is missing or not of its form */
             422: {
                 headers: {
                     [name: string]: unknown;

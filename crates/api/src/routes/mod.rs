@@ -36,9 +36,11 @@ pub fn table(limited: impl Fn(Which, UtoipaMethodRouter<AppState>) -> Routes) ->
         .routes(routes!(jobs::show::show, jobs::delete::delete))
         .routes(routes!(jobs::document::document))
         .routes(routes!(jobs::cancel::cancel))
+        .routes(routes!(jobs::fork::fork))
         .routes(routes!(jobs::progress::progress))
         .routes(routes!(jobs::events::events))
         .routes(routes!(jobs::sim_data::sim_data))
+        .routes(routes!(jobs::ensemble::ensemble))
         .routes(routes!(jobs::graph::graph))
         .routes(routes!(jobs::report::report));
     Routes::with_openapi(Head::openapi()).nest("/api", api)

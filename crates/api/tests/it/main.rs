@@ -12,6 +12,8 @@ mod cancel;
 mod client;
 mod create;
 mod document;
+mod ensemble;
+mod fork;
 mod limits;
 mod progress;
 mod read;

@@ -128,7 +128,9 @@ async fn a_stream_begins_with_snapshots_and_the_log_from_its_first_event() {
     assert_eq!((progress.name.as_str(), progress.id), ("progress", None));
     assert_eq!(
         progress.data,
-        json!({ "round": 1, "rounds": 15, "agents": 10, "seq": 8, "attempt": 1 })
+        json!({
+            "round": 1, "rounds": 15, "agents": 10, "seq": 8, "attempt": 1, "replicate": 1, "replicates": 1
+        })
     );
     let first = stream.next().await.unwrap();
     assert_eq!(first.data, serde_json::to_value(&Played::events(0)[0]).unwrap());

@@ -87,6 +87,8 @@ impl Played {
             agents: 10,
             seq: u64::from(round + 1) * EVENTS_PER_ROUND,
             attempt: 1,
+            replicate: 1,
+            replicates: 1,
         };
         let events = Self::events(round).into_iter().map(LiveMessage::Event);
         events.chain([LiveMessage::Progress(progress)]).collect()
@@ -146,16 +148,21 @@ impl TestApp {
     /// The job runs, and this many segments are committed; the first one is the cast's.
     pub(crate) async fn play(&self, job: JobId, committed: u32) -> Played {
         self.advance_job(job, &[Change::Provision, Change::Run]).await;
-        let now = self.ambient().now();
-        let mut tx = self.parts.store.begin().await.unwrap();
-        let run = tx.runs().find_by_job(job).await.unwrap().unwrap();
-        tx.runs().start_attempt(run.id, 1, now).await.unwrap();
-        tx.commit().await.unwrap();
-        let mut played = Played { job, run: run.id, rounds: run.size.rounds, committed: 0 };
+        let mut played = self.play_replicate(job, 0).await;
         for _ in 0..committed {
             played.commit(self).await;
         }
         played
+    }
+
+    /// One of a job's runs, counted from 0, is begun.
+    pub(crate) async fn play_replicate(&self, job: JobId, replicate: u32) -> Played {
+        let now = self.ambient().now();
+        let mut tx = self.parts.store.begin().await.unwrap();
+        let run = tx.runs().find_replicate(job, replicate).await.unwrap().unwrap();
+        tx.runs().start_attempt(run.id, 1, now).await.unwrap();
+        tx.commit().await.unwrap();
+        Played { job, run: run.id, rounds: run.size.rounds, committed: 0 }
     }
 
     /// The artifacts are written and the report is asked for, as the control plane does it.

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+mod ensemble;
+mod fork;
 mod model;
 
 const DOCUMENT: &str = "\

@@ -36,10 +36,19 @@ pub struct Progress {
     pub round: u32,
     pub rounds: u32,
     pub agents: u32,
-    /// Number of the last committed event.
+    /// Number of the last committed event that is shown: of several runs, the first one's events are.
     pub seq: u64,
     /// Which attempt plays.
     pub attempt: u32,
+    /// Which of the job's runs plays, counted from 1, and how many there are at the most.
+    #[serde(default = "one")]
+    pub replicate: u32,
+    #[serde(default = "one")]
+    pub replicates: u32,
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// One event of the run's log, as it is stored. Readers ignore unknown types and fields.

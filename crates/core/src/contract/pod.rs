@@ -40,6 +40,9 @@ pub struct RunInput {
     /// What feeds are ranked by.
     #[serde(default)]
     pub recommender: Recommender,
+    /// The last round that is another run's: from the next one on this input counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forked_at: Option<u32>,
 }
 
 /// Body of `POST /job`.

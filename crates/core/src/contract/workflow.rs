@@ -45,6 +45,9 @@ pub struct JobRef {
 pub struct SimulationStatus {
     pub status: JobStatus,
     pub attempt: u32,
+    /// Which of the job's runs plays, from 0.
+    #[serde(default)]
+    pub replicate: u32,
     pub rounds_committed: u32,
     pub cancel_requested: bool,
 }

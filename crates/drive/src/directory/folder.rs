@@ -21,7 +21,7 @@ const LOCK_FILE: &str = "lock";
 /// The files of one run, held by this process alone.
 #[derive(Debug)]
 pub struct Folder {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// Locked as long as it is open.
     _lock: File,
 }
@@ -74,14 +74,10 @@ impl Folder {
     /// The manifests of the committed rounds, in order.
     pub fn rounds(&self) -> Result<Vec<Stored>, StoreError> {
         let mut rounds = Vec::new();
-        loop {
-            let name = manifest_name(rounds.len());
-            let Some(text) = self.read(&name)? else { return Ok(rounds) };
-            let stored = serde_json::from_slice(&text)
-                .map_err(UnpackError::Shape)
-                .map_err(StoreError::corrupt(name))?;
+        while let Some(stored) = manifest(&self.path, rounds.len())? {
             rounds.push(stored);
         }
+        Ok(rounds)
     }
 
     /// A committed round's log, JSON lines.
@@ -169,15 +165,16 @@ impl Folder {
             what: format!("write {name}"),
             source: error.into(),
         })?;
-        self.replace(&name, &text).map_err(self.failed("write", &name))
+        self.write(&name, &text)
+    }
+
+    /// Puts a file in place; once this returns, it lasts.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.replace(name, bytes).map_err(self.failed("write", name))
     }
 
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        match fs::read(self.path.join(name)) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(self.failed("read", name)(source)),
-        }
+        read(&self.path, name)
     }
 
     /// Puts a file in place, so that it lasts.
@@ -205,6 +202,25 @@ impl Folder {
         let what = format!("{verb} {}", self.path.join(name).display());
         move |source| StoreError::Io { what, source }
     }
+}
+
+pub(super) fn read(path: &Path, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let file = path.join(name);
+    match fs::read(&file) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(StoreError::Io { what: format!("read {}", file.display()), source }),
+    }
+}
+
+/// The manifest of a round, if it is committed.
+pub(super) fn manifest(path: &Path, round: usize) -> Result<Option<Stored>, StoreError> {
+    let name = manifest_name(round);
+    let Some(text) = read(path, &name)? else { return Ok(None) };
+    serde_json::from_slice(&text)
+        .map(Some)
+        .map_err(UnpackError::Shape)
+        .map_err(StoreError::corrupt(name))
 }
 
 fn refuse_another_run(path: &Path, identity: &RunIdentity) -> Result<(), OpenError> {

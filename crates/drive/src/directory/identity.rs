@@ -29,6 +29,9 @@ pub struct RunIdentity {
     pub economy: bool,
     #[serde(default)]
     pub recommender: Recommender,
+    /// The last round that is another run's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forked_at: Option<u32>,
     /// The model behind the minds; none for rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
@@ -57,6 +60,7 @@ impl RunIdentity {
             events: input.events.clone(),
             economy: input.economy,
             recommender: input.recommender,
+            forked_at: input.forked_at,
             model: None,
             model_casts: false,
         }
@@ -78,6 +82,12 @@ impl RunIdentity {
         Self { model_casts, ..self }
     }
 
+    /// In what `other` differs from all that a fork of it must have in common with it.
+    pub fn difference_of_fork(&self, other: &Self) -> Option<Difference> {
+        let Self { seed, events, recommender, forked_at, .. } = self.clone();
+        self.difference(&Self { seed, events, recommender, forked_at, ..other.clone() })
+    }
+
     /// In what `other` differs, if it does.
     pub fn difference(&self, other: &Self) -> Option<Difference> {
         let parts = [
@@ -91,6 +101,7 @@ impl RunIdentity {
             ("list of events", self.events != other.events),
             ("choice of an economy", self.economy != other.economy),
             ("recommender", self.recommender != other.recommender),
+            ("fork", self.forked_at != other.forked_at),
             ("model", self.model != other.model),
             ("way of casting", self.model == other.model && self.model_casts != other.model_casts),
         ];
@@ -129,6 +140,7 @@ mod tests {
             events: Vec::new(),
             economy: false,
             recommender: Recommender::default(),
+            forked_at: None,
         }
     }
 

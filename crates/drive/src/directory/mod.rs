@@ -2,6 +2,7 @@
 //! kill at any instant leaves either the whole round or none of it.
 
 mod folder;
+mod fork;
 mod identity;
 
 use std::path::Path;
@@ -12,6 +13,7 @@ use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::Stored;
 
 pub use folder::{Folder, OpenError};
+pub use fork::ForkError;
 pub use identity::{Difference, RunIdentity};
 
 use crate::packed::Packed;

@@ -33,6 +33,7 @@ pub(crate) fn input(seed: u64, agents: u32, rounds: u32) -> RunInput {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
+        forked_at: None,
     }
 }
 

@@ -8,6 +8,7 @@ mod belief;
 mod contact;
 mod economy;
 mod exposure;
+mod fork;
 mod log;
 pub mod memory;
 mod news;

@@ -35,7 +35,7 @@ impl World {
     }
 
     /// Issues that are not there are left out, as is an audience that is not there.
-    fn happen(&mut self, event: &ExogenousEvent, source: Source) {
+    pub(super) fn happen(&mut self, event: &ExogenousEvent, source: Source) {
         let known = event.shifts.iter().filter(|it| (it.issue as usize) < self.issues.len());
         let stances = known.filter(|it| it.position.is_finite()).map(|shift| DeclaredStance {
             issue: IssueId(shift.issue),

@@ -156,6 +156,7 @@ pub(crate) fn input(rounds: u32) -> RunInput {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
+        forked_at: None,
     }
 }
 

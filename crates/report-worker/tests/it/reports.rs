@@ -1,6 +1,7 @@
 //! A report is written once, whoever dies while it is.
 
-use simswarm_core::artifact::RoundObject;
+use serde_json::json;
+use simswarm_core::artifact::{RoundObject, ensemble_key};
 use simswarm_core::job::JobStatus;
 use simswarm_core::report::ReportStatus;
 use simswarm_testkit::OwnRedis;
@@ -23,6 +24,46 @@ async fn a_report_that_was_asked_for_completes_its_job() {
     assert!(report.markdown.unwrap().starts_with("# "));
     assert_eq!(report.content.unwrap()["version"], 1);
     assert!(!job.key_insight.unwrap().is_empty());
+    world.db.finish().await;
+}
+
+#[tokio::test]
+async fn several_runs_answer_together() {
+    let (world, redis) = (World::with_runs(3).await, OwnRedis::start());
+    let forecast = json!({
+        "values": [0.6, 0.7], "mean": 0.65, "centre": 0.652,
+        "interval": { "low": 0.41, "high": 0.83 }, "next": { "low": 0.3, "high": 0.9 }
+    });
+    let run = |replicate: u32, polled: f64, event: u64| {
+        let poll = json!({ "event": event, "round": 3 });
+        json!({ "replicate": replicate, "seed": replicate, "polled": [polled], "prices": [], "poll": poll })
+    };
+    let pool = json!({
+        "schema_version": 1, "level": 0.9, "planned": 3, "replicates": 2, "ended": "narrow_enough",
+        "rule": { "tolerance": 0.05, "least": 2, "most": 3 },
+        "issues": [{ "proposition": "The ferry sails again.", "forecast": forecast }], "markets": [],
+        "runs": [run(1, 0.7, 30), run(2, 0.6, 41)]
+    });
+    let blob = simswarm_testkit::blob::open().await;
+    let key = ensemble_key(world.job);
+    blob.put(&key, "application/json", pool.to_string().into()).await.unwrap();
+    let _worker = Worker::start(&world, &redis);
+
+    world.ask_for_report().await;
+
+    let report = world.report_in(ReportStatus::Ready).await;
+    let insight = world.job().await.key_insight.unwrap();
+    assert!(insight.contains("put at 65% (90% interval 41% to 83%)"), "{insight}");
+    assert!(insight.contains("each of 2 runs"), "{insight}");
+    let markdown = report.markdown.unwrap();
+    assert!(markdown.contains("[r2:e41] [r1:e30]"), "{markdown}");
+    assert!(markdown.contains("2 of 3 were played; no more were needed"), "{markdown}");
+    let verdict = &report.content.unwrap()["verdict"];
+    assert_eq!(
+        (&verdict["replicates"], &verdict["signals"][0]["interval"]["low"]),
+        (&json!(2), &json!(0.41))
+    );
+    blob.delete_prefix(&format!("jobs/{}/", world.job)).await.unwrap();
     world.db.finish().await;
 }
 

@@ -30,12 +30,20 @@ pub(crate) struct World {
 impl World {
     /// The worker is a process with the system's clock, so rows have the system's time too.
     pub(crate) async fn new() -> Self {
+        Self::with_runs(1).await
+    }
+
+    /// A job with several runs, the first one's rounds committed.
+    pub(crate) async fn with_runs(replicates: u32) -> Self {
         let db = TestDb::new().await;
         let (run, report) = (RunId::from(System.new_uuid()), ReportId::from(System.new_uuid()));
+        // What a job's runs say together lies under its number alone, for all tests in one bucket.
+        let number = u32::from_be_bytes(System.random_bytes()[..4].try_into().unwrap());
+        db.number_jobs_from(number.max(1)).await;
         let mut tx = db.store().begin().await.unwrap();
-        let job = add_job(&mut tx).await;
+        let job = add_job(&mut tx, replicates).await;
         let seed = Seed::try_from(7).unwrap();
-        let new = NewRun { id: run, job_id: job, seed, size: SIZE };
+        let new = NewRun { id: run, job_id: job, replicate: 0, seed, size: SIZE, fork: None };
         tx.runs().insert(&new, System.now()).await.unwrap();
         tx.runs().start_attempt(run, 1, System.now()).await.unwrap();
         for change in [Change::Provision, Change::Run] {
@@ -110,7 +118,7 @@ impl World {
     }
 }
 
-async fn add_job(tx: &mut Tx) -> JobId {
+async fn add_job(tx: &mut Tx, replicates: u32) -> JobId {
     let email = Email::parse("ann@example.org").unwrap();
     let user = tx.users().insert(&email, &"$argon2id$…".into(), System.now()).await.unwrap().id;
     let new = NewJob {
@@ -123,6 +131,7 @@ async fn add_job(tx: &mut Tx) -> JobId {
         forecast_days: 30,
         enrich_web: false,
         retry_of: None,
+        replicates,
     };
     tx.jobs().insert(&new, System.now()).await.unwrap()
 }

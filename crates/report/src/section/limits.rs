@@ -1,16 +1,17 @@
 //! What a reader must know before relying on any of it.
 
 use simswarm_engine::event::Degradation;
+use simswarm_projection::ensemble::Pool;
 use simswarm_projection::history::{Degraded, History};
 
 use crate::line::line;
 use crate::model::{Claim, Section, Source};
 use crate::rule::{Counted, Rule};
 
-pub(crate) fn section(history: &History) -> Option<Section> {
+pub(crate) fn section(history: &History, pool: Option<&Pool>) -> Option<Section> {
     let mut items: Vec<Claim> =
         history.degraded.iter().filter_map(|degraded| told(history, degraded)).collect();
-    items.extend(size(history));
+    items.extend(size(history, pool));
     items.extend(unfinished(history));
     items.extend(skipped(history));
     items.extend(rejected(history));
@@ -36,15 +37,21 @@ fn told(history: &History, degraded: &Degraded) -> Option<Claim> {
         .end()
 }
 
-fn size(history: &History) -> Option<Claim> {
+fn size(history: &History, pool: Option<&Pool>) -> Option<Claim> {
     let opening = history.opening.as_ref()?;
+    let (what, another) = match pool {
+        None => ("This is one run with ", "; another seed may end differently."),
+        Some(_) => {
+            ("Each run has ", "; what holds for the first one need not hold for the others.")
+        }
+    };
     line(history)
-        .say("This is one run with ")
+        .say(what)
         .counted(Rule::Count { of: Counted::Agents }, " agent", " agents")
         .say(" over ")
         .counted(Rule::Count { of: Counted::Rounds }, " round", " rounds")
         .cite_event(opening.seq, 0, None)
-        .say("; another seed may end differently.")
+        .say(another)
         .end()
 }
 

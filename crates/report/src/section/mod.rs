@@ -1,6 +1,7 @@
 //! The sections of the built-in report. One that has nothing to say is left out.
 
 pub(crate) mod blocs;
+pub(crate) mod ensemble;
 pub(crate) mod findings;
 pub(crate) mod limits;
 pub(crate) mod markets;

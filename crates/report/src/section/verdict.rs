@@ -22,6 +22,7 @@ pub(crate) fn verdict(history: &History) -> Verdict {
             answer: answer.end().unwrap_or_default(),
             basis: Vec::new(),
             signals: Vec::new(),
+            replicates: None,
         };
     }
     let signals = signals(history);
@@ -29,7 +30,7 @@ pub(crate) fn verdict(history: &History) -> Verdict {
         [poll(history), market(history), belief(history)].into_iter().flatten().collect();
     basis.extend(agreement(history, &signals));
     basis.extend(history.issue_ids().skip(1).filter_map(|issue| also(history, issue)));
-    Verdict { answer: answer(history), basis, signals }
+    Verdict { answer: answer(history), basis, signals, replicates: None }
 }
 
 /// The last poll that has answers on an issue.
@@ -45,8 +46,8 @@ fn signals(history: &History) -> Vec<Signal> {
     let round = history.rounds_played();
     let of = |name: &str, rule: Rule, middle: f64, band: f64| {
         let value = rule.evaluate(history)?;
-        let direction = i8::from(value > middle + band) - i8::from(value < middle - band);
-        Some(Signal { name: name.to_owned(), value, direction })
+        let direction = direction(value, middle, band);
+        Some(Signal { name: name.to_owned(), value, direction, interval: None })
     };
     let poll = last_poll(history).and_then(|poll| {
         of("poll", Rule::PollMean { poll: poll.seq, issue: MAIN }, 0.5, PROBABILITY_BAND)
@@ -57,8 +58,17 @@ fn signals(history: &History) -> Vec<Signal> {
     [poll, market, belief].into_iter().flatten().collect()
 }
 
+fn direction(value: f64, middle: f64, band: f64) -> i8 {
+    i8::from(value > middle + band) - i8::from(value < middle - band)
+}
+
+/// Where a probability points.
+pub(super) fn points(probability: f64) -> i8 {
+    direction(probability, 0.5, PROBABILITY_BAND)
+}
+
 /// A probability in words.
-fn likelihood(probability: f64) -> &'static str {
+pub(super) fn likelihood(probability: f64) -> &'static str {
     match probability {
         p if p >= 0.9 => "Very likely",
         p if p >= 0.65 => "Likely",
@@ -201,7 +211,7 @@ fn also(history: &History, issue: IssueId) -> Option<Claim> {
         .end()
 }
 
-fn agreement(history: &History, signals: &[Signal]) -> Option<Claim> {
+pub(super) fn agreement(history: &History, signals: &[Signal]) -> Option<Claim> {
     if signals.len() < 2 {
         return line(history).say("There is no second signal to compare this with.").end();
     }
@@ -214,20 +224,20 @@ fn agreement(history: &History, signals: &[Signal]) -> Option<Claim> {
         (true, false, false) | (false, true, false) => "The signals point the same way: ",
         (false, false, _) => "None of the signals points clearly either way: ",
     };
-    let parts: Vec<String> = signals.iter().map(direction).collect();
+    let parts: Vec<String> = signals.iter().map(whither).collect();
     line(history).say(told).say(&parts.join(", ")).say(".").end()
 }
 
-fn direction(signal: &Signal) -> String {
+fn whither(signal: &Signal) -> String {
     let what = match signal.name.as_str() {
         "poll" => "the poll",
         "market" => "the market",
         _ => "the mean of the beliefs",
     };
-    let whither = match signal.direction {
+    let points = match signal.direction {
         1 => "points to yes",
         -1 => "points to no",
         _ => "is near the middle",
     };
-    format!("{what} {whither}")
+    format!("{what} {points}")
 }

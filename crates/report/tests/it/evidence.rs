@@ -7,7 +7,7 @@ use crate::FERRY;
 use crate::recount::{compute, events};
 
 /// The spans of every claim of the report, wherever it stands.
-fn claims(value: &Value, into: &mut Vec<Vec<Value>>) {
+pub(crate) fn claims(value: &Value, into: &mut Vec<Vec<Value>>) {
     match value {
         Value::Object(fields) => {
             if let Some(Value::Array(found)) = fields.get("spans") {

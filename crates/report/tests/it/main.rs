@@ -3,6 +3,7 @@
 
 mod document;
 mod evidence;
+mod pooled;
 mod recount;
 mod simulation;
 

@@ -12,7 +12,17 @@ use simswarm_report::{build, fold, to_markdown};
 use crate::evidence::check;
 
 fn play(document: &str, question: &str, agents: u32, rounds: u32) -> String {
-    let seed = Seed::try_from(7).unwrap();
+    play_seed(7, document, question, agents, rounds)
+}
+
+pub(crate) fn play_seed(
+    seed: u64,
+    document: &str,
+    question: &str,
+    agents: u32,
+    rounds: u32,
+) -> String {
+    let seed = Seed::try_from(seed).unwrap();
     let cast = cast(document, question, CastSettings { seed, agents, horizon_days: 30 }).unwrap();
     let (mut world, mut events) = World::begin(cast, Settings::new(seed, rounds));
     while !world.is_over() {

@@ -1,7 +1,8 @@
 //! The life of a job. Which step leads where is `core`'s rule; here it is applied, in one statement.
 
 use chrono::{DateTime, Utc};
-use simswarm_core::job::{JobStatus, Stage, StepNotAllowed};
+use simswarm_core::document::Seed;
+use simswarm_core::job::{EnsembleSummary, Fork, JobStatus, Stage, StepNotAllowed};
 use simswarm_core::{JobId, UserId};
 
 use super::{Advanced, Change, ENTITY, Jobs, NewJob, SeedChoice};
@@ -30,8 +31,8 @@ impl Jobs<'_> {
     pub async fn insert(&mut self, new: &NewJob, at: DateTime<Utc>) -> Result<JobId, StoreError> {
         let id = sqlx::query_scalar!(
             "insert into jobs (user_id, document, question, tier, agents, rounds, seed, seed_given,
-               forecast_days, enrich_web, retry_of, created_at, status)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+               forecast_days, enrich_web, retry_of, created_at, status, replicates)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
              returning id",
             i64::from(new.user_id),
             new.document.as_str(),
@@ -46,9 +47,39 @@ impl Jobs<'_> {
             new.retry_of.map(i64::from),
             at,
             JobStatus::Pending.as_str(),
+            number::<u32, i32>(ENTITY, new.replicates)?,
         )
         .fetch_one(&mut *self.conn)
         .await?;
+        Ok(id.into())
+    }
+
+    /// Accepts a job that has everything of another one but its seed and `fork`, and one run of the same size.
+    pub async fn insert_fork(
+        &mut self,
+        origin: JobId,
+        seed: Seed,
+        fork: &Fork,
+        at: DateTime<Utc>,
+    ) -> Result<JobId, StoreError> {
+        let id = sqlx::query_scalar!(
+            "insert into jobs (user_id, document, question, tier, agents, rounds, seed, seed_given,
+               forecast_days, enrich_web, enriched_seed, enrichment_citations, markets_config,
+               created_at, status, fork)
+             select user_id, document, question, tier, agents, rounds, $2, true,
+               forecast_days, enrich_web, enriched_seed, enrichment_citations, markets_config,
+               $3, $4, $5
+             from jobs where id = $1
+             returning id",
+            i64::from(origin),
+            number::<u64, i64>(ENTITY, seed.into())?,
+            at,
+            JobStatus::Pending.as_str(),
+            serde_json::json!(fork),
+        )
+        .fetch_optional(&mut *self.conn)
+        .await?
+        .ok_or(StoreError::NotFound { entity: "job" })?;
         Ok(id.into())
     }
 
@@ -181,6 +212,22 @@ impl Jobs<'_> {
              where id = $1 and status in ('PENDING', 'PROVISIONING', 'RUNNING', 'REPORTING')",
             i64::from(id),
             i16::from(stage),
+        )
+        .execute(&mut *self.conn)
+        .await?;
+        Ok(())
+    }
+
+    /// Notes what the job's runs say together.
+    pub async fn set_ensemble(
+        &mut self,
+        id: JobId,
+        ensemble: &EnsembleSummary,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "update jobs set ensemble = $2 where id = $1",
+            i64::from(id),
+            serde_json::json!(ensemble),
         )
         .execute(&mut *self.conn)
         .await?;

@@ -6,7 +6,7 @@ mod read;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use simswarm_core::document::{Document, Question, Seed};
-use simswarm_core::job::{JobStatus, Size, Step, Tier};
+use simswarm_core::job::{EnsembleSummary, Fork, JobStatus, Size, Step, Tier};
 use simswarm_core::report::ReportStatus;
 use simswarm_core::{JobId, UserId};
 use sqlx::PgConnection;
@@ -42,6 +42,8 @@ pub struct NewJob {
     pub forecast_days: u16,
     pub enrich_web: bool,
     pub retry_of: Option<JobId>,
+    /// How many runs it has that differ in their seed alone; 1 for most.
+    pub replicates: u32,
 }
 
 /// A job without the whole of its document.
@@ -72,6 +74,11 @@ pub struct Job {
     pub cost_micro_usd: i64,
     pub share_token: Option<String>,
     pub retry_of: Option<JobId>,
+    pub replicates: u32,
+    /// What it does otherwise than the job that it was forked from.
+    pub fork: Option<Fork>,
+    /// What its runs say together, once no more of them are played.
+    pub ensemble: Option<EnsembleSummary>,
     pub created_at: DateTime<Utc>,
     pub started_at: Option<DateTime<Utc>>,
     pub completed_at: Option<DateTime<Utc>>,
@@ -88,13 +95,15 @@ pub struct JobPage {
 }
 
 /// What the engine is given: the document is the enriched one where there is one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct JobInput {
     pub document: String,
     pub question: String,
     pub size: Size,
     pub seed: Seed,
     pub forecast_days: u16,
+    /// What it does otherwise than the job that it was forked from.
+    pub fork: Option<Fork>,
 }
 
 /// A step in a job's life, with what has to be written beside the status.

@@ -8,7 +8,7 @@ use simswarm_core::{JobId, UserId};
 
 use super::{ENTITY, Job, JobInput, JobPage, Jobs, NewJob, SeedChoice};
 use crate::StoreError;
-use crate::column::{number, word};
+use crate::column::{data, number, word};
 
 /// The same request again within this time is taken for a double click.
 const DUPLICATE_WINDOW: TimeDelta = TimeDelta::seconds(60);
@@ -37,6 +37,9 @@ struct Row {
     cost_micro_usd: i64,
     share_token: Option<String>,
     retry_of: Option<i64>,
+    replicates: i32,
+    ensemble: Option<Value>,
+    fork: Option<Value>,
     created_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
     completed_at: Option<DateTime<Utc>>,
@@ -79,6 +82,9 @@ impl TryFrom<Row> for Job {
             cost_micro_usd: row.cost_micro_usd,
             share_token: row.share_token,
             retry_of: row.retry_of.map(JobId::from),
+            replicates: number(ENTITY, row.replicates)?,
+            fork: row.fork.map(|value| data(ENTITY, value)).transpose()?,
+            ensemble: row.ensemble.map(|value| data(ENTITY, value)).transpose()?,
             created_at: row.created_at,
             started_at: row.started_at,
             completed_at: row.completed_at,
@@ -97,8 +103,8 @@ macro_rules! select_jobs {
                char_length(document) as \"document_chars!\", question, tier, agents, rounds, seed,
                forecast_days, enrich_web, enriched_seed, enrichment_citations, markets_config,
                status, pipeline_stage, reason, waiting_reason, report_status, key_insight,
-               cost_micro_usd, share_token, retry_of, created_at, started_at, completed_at,
-               cancel_requested_at, deleted_at
+               cost_micro_usd, share_token, retry_of, replicates, ensemble, fork, created_at, started_at,
+               completed_at, cancel_requested_at, deleted_at
              from jobs j " + $rest,
             $($argument),+
         )
@@ -181,7 +187,7 @@ impl Jobs<'_> {
     pub async fn get_input(&mut self, id: JobId) -> Result<JobInput, StoreError> {
         let row = sqlx::query!(
             r#"select coalesce(enriched_seed, document) as "document!", question, agents, rounds,
-                 seed, forecast_days
+                 seed, forecast_days, fork
                from jobs where id = $1"#,
             i64::from(id),
         )
@@ -194,6 +200,7 @@ impl Jobs<'_> {
             size: size(row.agents, row.rounds)?,
             seed: seed(row.seed)?,
             forecast_days: number(ENTITY, row.forecast_days)?,
+            fork: row.fork.map(|value| data(ENTITY, value)).transpose()?,
         })
     }
 
@@ -220,6 +227,7 @@ impl Jobs<'_> {
                and tier = $3 and agents = $4 and rounds = $5
                and case when seed_given then seed end is not distinct from $6
                and forecast_days = $7 and enrich_web = $8 and question = $9 and document = $10
+               and replicates = $11
              order by id limit 1",
             owner,
             at - DUPLICATE_WINDOW,
@@ -231,6 +239,7 @@ impl Jobs<'_> {
             new.enrich_web,
             new.question.as_str(),
             new.document.as_str(),
+            number::<u32, i32>(ENTITY, new.replicates)?,
         )
         .fetch_optional(&mut *self.conn)
         .await?;

@@ -45,6 +45,7 @@ impl World {
             forecast_days: 30,
             enrich_web: false,
             retry_of: None,
+            replicates: 1,
         }
     }
 
@@ -70,7 +71,7 @@ impl World {
         let id = RunId::from(self.ambient.new_uuid());
         let seed = Seed::try_from(7).unwrap();
         let mut tx = self.begin().await;
-        let new = NewRun { id, job_id: job, seed, size: SIZE };
+        let new = NewRun { id, job_id: job, replicate: 0, seed, size: SIZE, fork: None };
         tx.runs().insert(&new, self.ambient.now()).await.unwrap();
         tx.commit().await.unwrap();
         id

@@ -8,8 +8,8 @@ use super::{Begun, Context};
 
 pub(super) async fn begin(context: &Context, job: JobId) -> Result<Begun, Fault> {
     let mut tx = context.store.begin().await?;
-    let tier = tx.jobs().get(job).await?.tier;
-    let limits = tx.routing().get(tier).await?.limits;
+    let asked = tx.jobs().get(job).await?;
+    let limits = tx.routing().get(asked.tier).await?.limits;
     let run = tx.runs().find_by_job(job).await?;
     tx.commit().await?;
     let run = run.ok_or(Fault::decided(FailureKind::Internal))?;
@@ -17,5 +17,7 @@ pub(super) async fn begin(context: &Context, job: JobId) -> Result<Begun, Fault>
         attempts: run.attempt,
         ready_timeout_s: limits.ready_timeout.as_secs(),
         run_timeout_s: limits.run_timeout.as_secs(),
+        replicates: asked.replicates,
+        is_fork: run.fork_round.is_some() && run.last_seq == 0,
     })
 }

@@ -67,7 +67,7 @@ impl Context {
     /// The run of an attempt, and its row in the ledger.
     pub(super) async fn run_and_pod(&self, input: AttemptRef) -> Result<(Run, Pod), Fault> {
         let mut tx = self.store.begin().await?;
-        let run = tx.runs().find_by_job(input.job_id).await?;
+        let run = tx.runs().find_replicate(input.job_id, input.replicate).await?;
         let run = run.ok_or(Fault::decided(FailureKind::JobOver))?;
         let pod = tx.pods().find_by_attempt(run.id, input.attempt).await?;
         tx.commit().await?;

@@ -1,5 +1,5 @@
 //! From committed rounds to artifacts: the log is read back, folded, written out, the manifest last.
-//! Then, in one transaction, the job is handed to the report-worker.
+//! Then, in one transaction, the job is handed to the report-worker; one of several runs is only noted as finished.
 
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use simswarm_projection::{Artifacts, Projector};
 use simswarm_store::job::Change;
 use simswarm_store::run::Run;
 use simswarm_store::segment::Segment;
+use simswarm_store::{StoreError, Tx};
 
 use super::context::STORE_AWAY;
 use super::fault::Fault;
@@ -43,12 +44,13 @@ pub(super) async fn finalize(context: &Context, input: AttemptRef) -> Result<(),
 async fn fold_committed(context: &Context, input: AttemptRef) -> Result<(), Fault> {
     let mut tx = context.store.begin().await?;
     let job = tx.jobs().get(input.job_id).await?;
-    let run = tx.runs().find_by_job(input.job_id).await?;
+    let run = tx.runs().find_replicate(input.job_id, input.replicate).await?;
     let run = run.ok_or(Fault::decided(FailureKind::Internal))?;
     let segments = tx.segments().list(run.id).await?;
     tx.commit().await?;
-    if matches!(job.status, JobStatus::Reporting | JobStatus::Completed) {
-        // Handed over before, by a try whose answer was lost.
+    let is_handed_over = matches!(job.status, JobStatus::Reporting | JobStatus::Completed);
+    if is_handed_over || run.finished_at.is_some() {
+        // By an earlier try, whose answer was lost.
         return Ok(());
     }
     require_whole(&run, &segments)?;
@@ -60,7 +62,12 @@ async fn fold_committed(context: &Context, input: AttemptRef) -> Result<(), Faul
     let source = read(context, &segments, operations).await?;
     let folded = Arc::new(blocking(move || fold(source)).await?);
     write(context, run.id, &folded).await?;
-    hand_over(context, &run).await?;
+    let mut tx = context.store.begin().await?;
+    if job.replicates == 1 {
+        hand_over(context, &mut tx, &run).await?;
+    }
+    tx.runs().finish(run.id, context.ambient.now()).await?;
+    tx.commit().await?;
     context.tell_status(input.job_id).await;
     Ok(())
 }
@@ -137,23 +144,21 @@ async fn file(folded: &Arc<Folded>, artifact: Artifact) -> Result<Vec<u8>, Fault
     .await
 }
 
-async fn put(context: &Context, key: &str, bytes: Vec<u8>) -> Result<(), Fault> {
+pub(super) async fn put(context: &Context, key: &str, bytes: Vec<u8>) -> Result<(), Fault> {
     let written = Box::pin(context.blob.put(key, "application/json", bytes.into())).await;
     written.map_err(|error| Fault::of_store(&error, "the object store"))
 }
 
-/// REPORTING, the report's row and its intent: all or nothing, and once however often this is called.
-async fn hand_over(context: &Context, run: &Run) -> Result<(), Fault> {
+/// REPORTING, the report's row and its intent, in the caller's transaction, and once however often this is called.
+pub(super) async fn hand_over(context: &Context, tx: &mut Tx, run: &Run) -> Result<(), StoreError> {
     let now = context.ambient.now();
     let id = ReportId::from(context.ambient.new_uuid());
-    let mut tx = context.store.begin().await?;
     tx.jobs().advance(run.job_id, Change::Report, now).await?;
-    tx.runs().finish(run.id, now).await?;
     let report = tx.reports().request(id, run.id, 0, now).await?;
     if report.id == id {
         let wake =
             GenerateReport { job_id: run.job_id, report_id: id, generation: report.generation };
         tx.outbox().push(GENERATE_REPORT, run.job_id, &wake, &*context.ambient).await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }

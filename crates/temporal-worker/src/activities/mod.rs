@@ -7,8 +7,10 @@ mod context;
 mod drive;
 mod fault;
 mod finalize;
+mod fork;
 mod heartbeat;
 mod objects;
+mod pool;
 mod project_graph;
 mod provision;
 mod settle;
@@ -32,15 +34,20 @@ const PROVISION: &str = "fishcloud.provision";
 const AWAIT_READY: &str = "fishcloud.await_ready";
 const DRIVE: &str = "fishcloud.drive";
 const FINALIZE: &str = "fishcloud.finalize";
+const FORK: &str = "fishcloud.fork";
+const POOL: &str = "fishcloud.pool";
 const PROJECT_GRAPH: &str = "fishcloud.project_graph";
 const TERMINATE: &str = "fishcloud.terminate";
 const SETTLE: &str = "fishcloud.settle";
 
-/// One attempt at a job's run.
+/// One attempt at one of a job's runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttemptRef {
     pub job_id: JobId,
     pub attempt: u32,
+    /// Which run, from 0.
+    #[serde(default)]
+    pub replicate: u32,
 }
 
 /// Where a workflow begins, and its tier's numbers.
@@ -50,6 +57,31 @@ pub struct Begun {
     pub attempts: u32,
     pub ready_timeout_s: u64,
     pub run_timeout_s: u64,
+    /// How many runs the job has at the most.
+    #[serde(default = "one")]
+    pub replicates: u32,
+    /// Whether the run goes on from a round of another one, whose rounds it does not have yet.
+    #[serde(default)]
+    pub is_fork: bool,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// The next run of an ensemble; none once they tell enough, and the job is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pooled {
+    pub next: Option<NextRun>,
+}
+
+/// A run that is not finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextRun {
+    /// Which one, from 0.
+    pub replicate: u32,
+    /// Attempts at it that were made before.
+    pub attempts: u32,
 }
 
 /// How far an attempt came.
@@ -71,6 +103,9 @@ pub struct Settlement {
     pub job_id: JobId,
     /// The attempt whose reason counts.
     pub attempt: Option<u32>,
+    /// Of which run it was, from 0.
+    #[serde(default)]
+    pub replicate: u32,
     pub outcome: Outcome,
 }
 
@@ -131,6 +166,24 @@ impl Activities {
         input: AttemptRef,
     ) -> Result<(), ActivityError> {
         Ok(heartbeat::during(&ctx, finalize::finalize(&self.context, input)).await?)
+    }
+
+    #[activity(name = FORK)]
+    pub async fn fork(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        job: JobId,
+    ) -> Result<(), ActivityError> {
+        Ok(heartbeat::during(&ctx, fork::fork(&self.context, job)).await?)
+    }
+
+    #[activity(name = POOL)]
+    pub async fn pool(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        job: JobId,
+    ) -> Result<Pooled, ActivityError> {
+        Ok(heartbeat::during(&ctx, pool::pool(&self.context, job)).await?)
     }
 
     #[activity(name = PROJECT_GRAPH)]

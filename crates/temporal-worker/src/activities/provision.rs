@@ -49,7 +49,7 @@ async fn note_intent(context: &Context, input: AttemptRef) -> Result<Pod, Fault>
     let now = context.ambient.now();
     let mut tx = context.store.begin().await?;
     tx.jobs().advance(input.job_id, Change::Provision, now).await?;
-    let run = tx.runs().find_by_job(input.job_id).await?;
+    let run = tx.runs().find_replicate(input.job_id, input.replicate).await?;
     let run = run.ok_or(Fault::decided(FailureKind::Internal))?.id;
     tx.runs().start_attempt(run, input.attempt, now).await?;
     let name = pod_name(context, run, input.attempt);

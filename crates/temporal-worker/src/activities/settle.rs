@@ -36,11 +36,12 @@ async fn real_reason(
     kind: FailureKind,
 ) -> Result<String, Fault> {
     let mut tx = context.store.begin().await?;
-    let pods = tx.pods().list_by_job(input.job_id).await?;
+    let run = tx.runs().find_replicate(input.job_id, input.replicate).await?;
+    let pod = match (run, input.attempt) {
+        (Some(run), Some(attempt)) => tx.pods().find_by_attempt(run.id, attempt).await?,
+        (_, _) => None,
+    };
     tx.commit().await?;
-    let said = pods
-        .into_iter()
-        .find(|pod| kind == FailureKind::RunFailed && Some(pod.attempt) == input.attempt)
-        .and_then(|pod| pod.failure);
+    let said = pod.filter(|_| kind == FailureKind::RunFailed).and_then(|pod| pod.failure);
     Ok(said.unwrap_or_else(|| kind.sentence().to_owned()))
 }

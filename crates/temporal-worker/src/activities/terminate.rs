@@ -7,7 +7,7 @@ use simswarm_gpu::{Error, HostState};
 use simswarm_store::pod::{End, Pod};
 
 use super::fault::Fault;
-use super::{Context, Ending};
+use super::{AttemptRef, Context, Ending};
 
 /// A provider's list may lag behind: absent so often, so far apart, is gone.
 const ABSENT_TIMES: u32 = 2;
@@ -15,14 +15,15 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 pub(super) async fn terminate(context: &Context, input: Ending) -> Result<(), Fault> {
     let mut tx = context.store.begin().await?;
-    let run = tx.runs().find_by_job(input.attempt.job_id).await?;
+    let Ending { attempt: AttemptRef { job_id, attempt, replicate }, failure } = input;
+    let run = tx.runs().find_replicate(job_id, replicate).await?;
     let pod = match run {
-        Some(run) => tx.pods().find_by_attempt(run.id, input.attempt.attempt).await?,
+        Some(run) => tx.pods().find_by_attempt(run.id, attempt).await?,
         None => None,
     };
     tx.commit().await?;
     match pod {
-        Some(pod) => end_pod(context, &pod, input.failure).await,
+        Some(pod) => end_pod(context, &pod, failure).await,
         // Nothing was ever asked for.
         None => Ok(()),
     }

@@ -56,6 +56,7 @@ impl History {
             FailureKind::RunFailed
             | FailureKind::RunTimedOut
             | FailureKind::StoreAway
+            | FailureKind::OriginGone
             | FailureKind::Internal => Remedy::GiveUp,
             FailureKind::JobOver => Remedy::Leave,
         };
@@ -129,6 +130,7 @@ mod tests {
                 (FailureKind::RunTimedOut, 0),
                 (FailureKind::StoreAway, 0),
                 (FailureKind::JobOver, 0),
+                (FailureKind::OriginGone, 0),
                 (FailureKind::Internal, 0),
             ]
         );

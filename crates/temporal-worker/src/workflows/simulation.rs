@@ -17,7 +17,7 @@ use temporalio_sdk::{
 
 use super::remedy::{History, Remedy};
 use super::steps::{Fault, Steps};
-use crate::activities::{Begun, Settlement};
+use crate::activities::{Begun, NextRun, Settlement};
 
 /// How a simulation ended. The reason that its owner reads is in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,7 @@ impl SimulationWorkflow {
         let status = SimulationStatus {
             status: JobStatus::Pending,
             attempt: 0,
+            replicate: 0,
             rounds_committed: 0,
             cancel_requested: false,
         };
@@ -102,6 +103,7 @@ async fn cancel_on_signal(
 }
 
 /// One execution of the workflow.
+#[derive(Clone)]
 struct Simulation {
     ctx: WorkflowContext<SimulationWorkflow>,
     steps: Steps,
@@ -118,7 +120,8 @@ impl Simulation {
     async fn outcome(&self) -> Outcome {
         let mut last_attempt = None;
         let end = match self.steps.begin().await {
-            Ok(begun) => self.attempts(begun, &mut last_attempt).await,
+            Ok(begun) if begun.replicates > 1 => self.ensemble(begun, &mut last_attempt).await,
+            Ok(begun) => self.only_run(begun, &mut last_attempt).await,
             Err(fault) => Err(end_of(fault)),
         };
         match end {
@@ -129,19 +132,41 @@ impl Simulation {
         }
     }
 
-    /// Attempts until one comes to the end, each on a pod of its own that is gone when the next begins.
-    async fn attempts(&self, begun: Begun, last_attempt: &mut Option<u32>) -> Result<(), End> {
+    async fn only_run(&self, begun: Begun, last_attempt: &mut Option<u32>) -> Result<(), End> {
+        if begun.is_fork {
+            self.steps.fork().await.map_err(end_of)?;
+        }
+        let attempt = self.attempts(begun, last_attempt).await?;
+        self.note(|status| status.status = JobStatus::Reporting);
+        // Neither waits for the other: a graph that cannot be written keeps no pod alive.
+        let ((), ()) = join!(self.steps.terminate(attempt, None), self.steps.project_graph());
+        Ok(())
+    }
+
+    /// One run after the other, as long as the database wants another one: it knows which are finished.
+    async fn ensemble(&self, begun: Begun, last_attempt: &mut Option<u32>) -> Result<(), End> {
+        while let Some(NextRun { replicate, attempts }) =
+            self.steps.pool().await.map_err(end_of)?.next
+        {
+            self.note(|status| status.replicate = replicate);
+            let run = Self { steps: self.steps.of_run(replicate), ..self.clone() };
+            let attempt = run.attempts(Begun { attempts, ..begun }, last_attempt).await?;
+            run.steps.terminate(attempt, None).await;
+        }
+        self.note(|status| status.status = JobStatus::Reporting);
+        self.steps.project_graph().await;
+        Ok(())
+    }
+
+    /// Attempts until one comes to the end, each on a pod of its own that is gone when the next begins. Answers the last one,
+    /// whose pod is still there.
+    async fn attempts(&self, begun: Begun, last_attempt: &mut Option<u32>) -> Result<u32, End> {
         let mut history = History::default();
         for attempt in begun.attempts + 1.. {
             *last_attempt = Some(attempt);
             self.note(|status| status.attempt = attempt);
             match self.attempt(attempt, begun, &mut history).await {
-                Ok(()) => {
-                    // Neither waits for the other: a graph that cannot be written keeps no pod alive.
-                    let ((), ()) =
-                        join!(self.steps.terminate(attempt, None), self.steps.project_graph());
-                    return Ok(());
-                }
+                Ok(()) => return Ok(attempt),
                 Err((next, failure)) => {
                     self.steps.terminate(attempt, failure).await;
                     match next {
@@ -175,9 +200,7 @@ impl Simulation {
             }
         }
         let finalized = self.steps.finalize(attempt).await;
-        finalized.map_err(|fault| (Next::End(end_of(fault)), failure_of(fault)))?;
-        self.note(|status| status.status = JobStatus::Reporting);
-        Ok(())
+        finalized.map_err(|fault| (Next::End(end_of(fault)), failure_of(fault)))
     }
 
     async fn provision(&self, attempt: u32, begun: Begun) -> Result<(), Fault> {
@@ -228,7 +251,8 @@ impl Simulation {
             End::GivenUp(kind) => Outcome::Failed { kind },
             End::Over => return Outcome::Cancelled,
         };
-        self.steps.settle(Settlement { job_id: self.job_id, attempt, outcome }).await;
+        let replicate = self.ctx.state(|state| state.status.replicate);
+        self.steps.settle(Settlement { job_id: self.job_id, attempt, replicate, outcome }).await;
         self.note(|status| {
             status.status = match outcome {
                 Outcome::Simulated => JobStatus::Reporting,

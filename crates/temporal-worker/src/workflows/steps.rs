@@ -13,7 +13,7 @@ use temporalio_sdk::{
 };
 
 use super::simulation::SimulationWorkflow;
-use crate::activities::{Activities, AttemptRef, Begun, Driven, Ending, Settlement};
+use crate::activities::{Activities, AttemptRef, Begun, Driven, Ending, Pooled, Settlement};
 
 /// A dead worker costs this much; heartbeats are sent every second.
 const HEARTBEAT_TIMEOUT: Duration = Duration::from_secs(6);
@@ -53,6 +53,7 @@ impl Limits {
 pub(super) struct Steps {
     ctx: WorkflowContext<SimulationWorkflow>,
     job_id: JobId,
+    replicate: u32,
     /// Cancelled by the signal, and by a cancellation of the workflow itself.
     scope: WorkflowCancellationToken,
 }
@@ -63,11 +64,16 @@ impl Steps {
         job_id: JobId,
         scope: WorkflowCancellationToken,
     ) -> Self {
-        Self { ctx: ctx.clone(), job_id, scope }
+        Self { ctx: ctx.clone(), job_id, replicate: 0, scope }
+    }
+
+    /// The same steps for one of the job's runs, counted from 0.
+    pub(super) fn of_run(&self, replicate: u32) -> Self {
+        Self { replicate, ..self.clone() }
     }
 
     fn attempt(&self, attempt: u32) -> AttemptRef {
-        AttemptRef { job_id: self.job_id, attempt }
+        AttemptRef { job_id: self.job_id, attempt, replicate: self.replicate }
     }
 
     pub(super) fn is_cancelled(&self) -> bool {
@@ -107,6 +113,19 @@ impl Steps {
             otherwise: FailureKind::StoreAway,
         };
         self.run(Activities::finalize, self.attempt(attempt), limits).await
+    }
+
+    /// Takes over the rounds that the run has in common with the one that it was forked from.
+    pub(super) async fn fork(&self) -> Result<(), Fault> {
+        let one_try = Duration::from_mins(10);
+        let limits = Limits { one_try, in_all: PATIENCE, otherwise: FailureKind::StoreAway };
+        self.run(Activities::fork, self.job_id, limits).await
+    }
+
+    /// What the finished runs of an ensemble say together, and whether another one is played.
+    pub(super) async fn pool(&self) -> Result<Pooled, Fault> {
+        let limits = Limits { one_try: SHORT, in_all: PATIENCE, otherwise: FailureKind::StoreAway };
+        self.run(Activities::pool, self.job_id, limits).await
     }
 
     /// The graph is a projection: whether it can be written changes nothing about the result.

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod cancel;
+mod ensemble;
 mod finalize;
+mod fork;
 mod histories;
 mod relay;
 mod resume;

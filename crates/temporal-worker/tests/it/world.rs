@@ -129,6 +129,11 @@ impl World {
 
     /// A job as the API would accept it: row, run and intent in one transaction.
     pub(crate) async fn launch(&self, size: Size, seed: u64) -> JobId {
+        self.launch_ensemble(size, seed, 1).await
+    }
+
+    /// One with several runs.
+    pub(crate) async fn launch_ensemble(&self, size: Size, seed: u64, replicates: u32) -> JobId {
         let now = System.now();
         let seed = Seed::try_from(seed).unwrap();
         let new = NewJob {
@@ -141,16 +146,26 @@ impl World {
             forecast_days: 30,
             enrich_web: false,
             retry_of: None,
+            replicates,
         };
         let mut tx = self.db.store().begin().await.unwrap();
         let job = tx.jobs().insert(&new, now).await.unwrap();
-        let run = NewRun { id: RunId::from(System.new_uuid()), job_id: job, seed, size };
-        tx.runs().insert(&run, now).await.unwrap();
+        for replicate in 0..replicates {
+            let id = RunId::from(System.new_uuid());
+            let seed = seed.of_replicate(replicate);
+            let run = NewRun { id, job_id: job, replicate, seed, size, fork: None };
+            tx.runs().insert(&run, now).await.unwrap();
+        }
         let start = StartSimulation { job_id: job };
         tx.outbox().push(START_SIMULATION, job, &start, &System).await.unwrap();
         tx.commit().await.unwrap();
-        self.launched.lock().unwrap().push(job);
+        self.remember(job);
         job
+    }
+
+    /// What it leaves in shared stores is taken back at the end.
+    pub(crate) fn remember(&self, job: JobId) {
+        self.launched.lock().unwrap().push(job);
     }
 
     /// The owner's wish to stop, as the API writes it down.
@@ -168,6 +183,20 @@ impl World {
     pub(crate) async fn run(&self, job: JobId) -> Run {
         let mut tx = self.db.store().begin().await.unwrap();
         tx.runs().find_by_job(job).await.unwrap().unwrap()
+    }
+
+    /// All runs of the job.
+    pub(crate) async fn runs(&self, job: JobId) -> Vec<Run> {
+        self.db.store().begin().await.unwrap().runs().list_by_job(job).await.unwrap()
+    }
+
+    /// Waits until that run of the job, counted from 0, has committed that round.
+    pub(crate) async fn until_replicate(&self, job: JobId, replicate: usize, round: u32) -> Run {
+        wait::until(&format!("round {round} of run {replicate} to be committed"), async || {
+            let run = self.runs(job).await.swap_remove(replicate);
+            (run.last_seq > 0 && run.rounds_committed >= round).then_some(run)
+        })
+        .await
     }
 
     /// Waits until the job has that status.
@@ -194,7 +223,10 @@ impl World {
 
     /// The whole log of a run, as its committed segments hold it.
     pub(crate) async fn log(&self, job: JobId) -> Vec<u8> {
-        let run = self.run(job).await;
+        self.log_of(&self.run(job).await).await
+    }
+
+    pub(crate) async fn log_of(&self, run: &Run) -> Vec<u8> {
         let mut tx = self.db.store().begin().await.unwrap();
         let segments = tx.segments().list(run.id).await.unwrap();
         drop(tx);
@@ -257,6 +289,7 @@ impl World {
             let mut tx = self.db.store().begin().await.unwrap();
             let runs = tx.runs().list_by_job(job).await.unwrap();
             drop(tx);
+            blob.delete_prefix(&format!("jobs/{job}/")).await.unwrap();
             for run in runs {
                 blob.delete_prefix(&run_prefix(run.id)).await.unwrap();
                 graphs.delete(run.id).await.unwrap();

@@ -47,6 +47,7 @@ it('offers the sizes that the server names, and sends the one that was picked', 
     tier: 'large',
     forecast_days: 30,
     enrich_web: false,
+    replicates: 1,
   })
 })
 
@@ -54,6 +55,7 @@ it.each([
   ['Agents', 'ten', 'Must be a whole number between 2 and 50.'],
   ['Agents', '51', 'Must be a whole number between 2 and 50.'],
   ['Rounds', '1.5', 'Must be a whole number between 1 and 30.'],
+  ['Runs', '33', 'Must be a whole number between 1 and 32.'],
   ['Seed', '-1', 'Must be a whole number between 0 and 9,007,199,254,740,991.'],
 ])('does not launch with “%s: %s”, and shows why', async (label, text, sentence) => {
   renderInApp(NewRunPage)
@@ -67,6 +69,18 @@ it.each([
   expect(document.activeElement).toBe(screen.getByLabelText(label))
   screen.getByText('Some of this was not accepted: see above.')
   expect(asked).not.toHaveBeenCalled()
+})
+
+it('asks for several runs where somebody wants them', async () => {
+  renderInApp(NewRunPage)
+  await fill()
+  await userEvent.type(screen.getByLabelText('Runs'), '8')
+
+  await launch()
+
+  await waitFor(() => {
+    expect(asked).toHaveBeenCalledWith(expect.objectContaining({ replicates: 8 }))
+  })
 })
 
 it('does not send a document that is too long', async () => {

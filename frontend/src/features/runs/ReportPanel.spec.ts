@@ -4,7 +4,7 @@ import { http, HttpResponse } from 'msw'
 import { beforeEach, expect, it } from 'vitest'
 import type { KnownEvent } from '../../api/event'
 import { ada, event, post } from '../../test/factories/event'
-import { report } from '../../test/factories/report'
+import { content, report } from '../../test/factories/report'
 import { renderInApp } from '../../test/harness'
 import { server } from '../../test/server'
 import ReportPanel from './ReportPanel.vue'
@@ -60,6 +60,35 @@ it('opens the evidence of a citation, and closes it again', async () => {
   await waitFor(() => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
+})
+
+it('shows the interval of a verdict of several runs, and opens evidence in the log of the right one', async () => {
+  const { verdict } = content
+  const citation = { label: 'r2:e9', event: 9, round: 2, agent: null, replicate: 2 }
+  const interval = { low: 0.71, high: 0.87 }
+  const pooled = {
+    answer: { spans: [...verdict.answer.spans, { type: 'cite', citation }] },
+    basis: [],
+    signals: [{ ...verdict.signals[0], interval }],
+    replicates: 4,
+  }
+  answer(report({ content: { ...content, verdict: pooled } as never }))
+  const asked: string[] = []
+  server.events.on('request:start', ({ request }) => {
+    const { pathname, searchParams } = new URL(request.url)
+    if (pathname.endsWith('/events')) asked.push(searchParams.get('replicate') ?? '1')
+  })
+  show()
+
+  await screen.findByRole('heading', { name: 'Verdict of 4 runs' })
+  screen.getByText('71% to 87%')
+  asked.length = 0
+  await userEvent.click(screen.getByRole('button', { name: 'Evidence r2:e9, round 2' }))
+  await within(screen.getByRole('dialog')).findByText('Event 9 of the log of run 2')
+  await waitFor(() => {
+    expect(asked).toEqual(['2', '2'])
+  })
+  server.events.removeAllListeners()
 })
 
 it('labels a degraded run', async () => {

@@ -8,6 +8,7 @@ import { renderInApp } from '../../test/harness'
 import { server } from '../../test/server'
 import RunPage from './RunPage.vue'
 
+const played = { round: 3, rounds: 15, agents: 10, seq: 9, attempt: 1 }
 const frame = (type: string, data: object) => `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`
 
 /** A job and its stream, which stays open unless its last status is final. */
@@ -27,7 +28,7 @@ function answer(body: object, ...frames: string[]): void {
 }
 
 it('shows a running simulation with its progress and its feed', async () => {
-  const progress = { round: 3, rounds: 15, agents: 10, seq: 9, attempt: 1 }
+  const progress = { ...played, replicate: 1, replicates: 1 }
   answer(
     job({ status: 'RUNNING' }),
     frame('status', { status: 'RUNNING' }),
@@ -40,6 +41,27 @@ it('shows a running simulation with its progress and its feed', async () => {
   await screen.findByText('It sails on Monday.')
   screen.getByText('Simulating')
   screen.getByText(/Round 3 of 15,\s+10 agents/)
+})
+
+it('shows which of several runs plays, and no answer yet', async () => {
+  answer(
+    job({ status: 'RUNNING', replicates: 8 }),
+    frame('status', { status: 'RUNNING' }),
+    frame('progress', { ...played, replicate: 2, replicates: 8 }),
+  )
+  renderInApp(RunPage, { id: '7', view: 'live' })
+
+  await screen.findByText(/Run 2 of 8 · Round 3 of 15/)
+  screen.getByText('Up to 8 runs')
+})
+
+it('shows what several runs say together, and how many were played', async () => {
+  const forecast = { probability: 0.64, low: 0.6, high: 0.68, level: 0.9 }
+  const ensemble = { planned: 20, replicates: 9, stopped_early: true, forecast }
+  answer(job({ status: 'FAILED', replicates: 20, ensemble }), frame('status', { status: 'FAILED' }))
+  renderInApp(RunPage, { id: '7', view: 'live' })
+
+  await screen.findByText('64% (90% interval 60% to 68%) · 9 of 20 runs; no more were needed')
 })
 
 it('cancels a live simulation when asked to', async () => {

@@ -13,13 +13,14 @@ export async function readLog<Type extends keyof EventData>(
   type: Type,
   signal: AbortSignal,
   reach: Reach = 'all',
+  replicate = 1,
 ): Promise<Extract<KnownEvent, { type: Type }>[]> {
   const found: Extract<KnownEvent, { type: Type }>[] = []
   let after: number | undefined = 0
   while (after !== undefined) {
     const page: Schemas['EventPage'] = await ok(
       api.GET('/api/jobs/{job_id}/events', {
-        params: { path: { job_id }, query: { after, type, limit: PAGE } },
+        params: { path: { job_id }, query: { after, type, limit: PAGE, replicate } },
         signal,
       }),
     )

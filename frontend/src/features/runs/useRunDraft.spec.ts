@@ -35,6 +35,7 @@ it('leaves to the server what was left empty', () => {
     tier: 'small',
     forecast_days: 30,
     enrich_web: false,
+    replicates: 1,
     seed: 42,
   })
 })

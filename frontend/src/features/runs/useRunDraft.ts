@@ -5,6 +5,7 @@ import type { Schemas } from '../../api/client'
 
 const KEY = 'simswarm.draft'
 const MAX_DAYS = 365
+const MAX_REPLICATES = 32
 
 export interface RunDraft {
   document: string
@@ -14,6 +15,7 @@ export interface RunDraft {
   agents: string
   rounds: string
   seed: string
+  replicates: string
 }
 
 const empty: RunDraft = {
@@ -24,6 +26,7 @@ const empty: RunDraft = {
   agents: '',
   rounds: '',
   seed: '',
+  replicates: '',
 }
 
 export function useRunDraft() {
@@ -72,6 +75,7 @@ export function problemsOf(draft: RunDraft, limits: Limits): DraftProblems {
     agents: emptyOr(draft.agents, agents),
     rounds: emptyOr(draft.rounds, rounds),
     seed: emptyOr(draft.seed, { min: 0, max: Number.MAX_SAFE_INTEGER }),
+    replicates: emptyOr(draft.replicates, { min: 1, max: MAX_REPLICATES }),
     forecast_days: wholeNumber(draft.horizonDays, { min: 1, max: MAX_DAYS }),
   }
 }
@@ -100,6 +104,7 @@ export function toRequest(draft: RunDraft): Schemas['CreateJob'] {
     tier: draft.tier,
     forecast_days: Number(draft.horizonDays),
     enrich_web: false,
+    replicates: draft.replicates.trim() === '' ? 1 : Number(draft.replicates),
     ...(draft.agents.trim() !== '' && { agents: Number(draft.agents) }),
     ...(draft.rounds.trim() !== '' && { rounds: Number(draft.rounds) }),
     ...(draft.seed.trim() !== '' && { seed: Number(draft.seed) }),

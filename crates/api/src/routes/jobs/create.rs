@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRef, State};
+use chrono::{DateTime, Utc};
 use http::StatusCode;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use simswarm_core::contract::workflow::{START_SIMULATION, StartSimulation};
 use simswarm_core::document::{Document, Question, Seed, TextError};
-use simswarm_core::job::{SizeError, Tier, TierBounds};
+use simswarm_core::job::{MAX_REPLICATES, SizeError, Tier, TierBounds};
 use simswarm_core::{Ambient, RunId, UserId};
-use simswarm_store::Store;
 use simswarm_store::job::{NewJob, SeedChoice};
 use simswarm_store::run::NewRun;
+use simswarm_store::{Store, Tx};
 use utoipa::ToSchema;
 
 use super::show::view;
@@ -55,6 +56,15 @@ pub struct CreateJob {
     /// The master seed of chance; drawn when absent.
     #[schema(value_type = Option<u64>, maximum = 9_007_199_254_740_991_u64)]
     pub seed: Option<Seed>,
+    /// How many runs are played at the most that differ in their seed alone. Their forecasts are pooled, and the answer
+    /// gets an interval.
+    #[serde(default = "one")]
+    #[schema(value_type = u32, default = 1, minimum = 1, maximum = 32)]
+    pub replicates: i64,
+}
+
+fn one() -> i64 {
+    1
 }
 
 /// As a word first: a number in its place is then a wrong field, not broken JSON.
@@ -76,6 +86,7 @@ struct Asked {
     agents: Option<u32>,
     rounds: Option<u32>,
     seed: Option<Seed>,
+    replicates: u32,
 }
 
 impl CreateJob {
@@ -89,8 +100,12 @@ impl CreateJob {
             .ok()
             .filter(|days| (1..=MAX_FORECAST_DAYS).contains(days))
             .ok_or_else(|| format!("must be between 1 and {MAX_FORECAST_DAYS}"));
-        match (document, Question::parse(&self.goal), days) {
-            (Ok(document), Ok(question), Ok(forecast_days)) => Ok(Asked {
+        let replicates = u32::try_from(self.replicates)
+            .ok()
+            .filter(|replicates| (1..=MAX_REPLICATES).contains(replicates))
+            .ok_or_else(|| format!("must be between 1 and {MAX_REPLICATES}"));
+        match (document, Question::parse(&self.goal), days, replicates) {
+            (Ok(document), Ok(question), Ok(forecast_days), Ok(replicates)) => Ok(Asked {
                 document,
                 question,
                 tier: self.tier,
@@ -99,12 +114,14 @@ impl CreateJob {
                 agents: self.agents,
                 rounds: self.rounds,
                 seed: self.seed,
+                replicates,
             }),
-            (document, question, days) => {
+            (document, question, days, replicates) => {
                 let fields = [
                     document.err().map(|error| FieldError::new("seed_text", error.to_string())),
                     question.err().map(|error| FieldError::new("goal", error.to_string())),
                     days.err().map(|error| FieldError::new("forecast_days", error)),
+                    replicates.err().map(|error| FieldError::new("replicates", error)),
                 ];
                 Err(ApiError::Invalid(fields.into_iter().flatten().collect()))
             }
@@ -137,6 +154,7 @@ impl Asked {
             forecast_days: self.forecast_days,
             enrich_web: self.enrich_web,
             retry_of: None,
+            replicates: self.replicates,
         })
     }
 }
@@ -160,6 +178,21 @@ impl FromRef<AppState> for Quota {
     }
 }
 
+impl Quota {
+    /// Counts a request for a job.
+    pub(super) fn check(&self, user: UserId, now: DateTime<Utc>) -> Result<(), ApiError> {
+        self.limits.create_job.check(user, now)
+    }
+
+    /// Refuses another job where enough are under way.
+    pub(super) async fn require_room(&self, tx: &mut Tx, user: UserId) -> Result<(), ApiError> {
+        if tx.jobs().count_live(user).await? >= u64::from(self.max_active_jobs) {
+            return Err(ApiError::TooManyActiveJobs { max: self.max_active_jobs });
+        }
+        Ok(())
+    }
+}
+
 /// Ask for a simulation
 #[utoipa::path(
     post, path = "/jobs", tag = "jobs", operation_id = "create_job", security(("bearer" = [])),
@@ -177,7 +210,7 @@ pub async fn create(
     Json(body): Json<CreateJob>,
 ) -> Result<(StatusCode, Json<JobView>), ApiError> {
     let now = ambient.now();
-    quota.limits.create_job.check(caller.user, now)?;
+    quota.check(caller.user, now)?;
     let asked = body.parse(quota.max_seed_chars)?;
     let mut tx = store.begin().await?;
     let route = tx.routing().get(asked.tier).await.map_err(ApiError::from_store)?;
@@ -186,13 +219,14 @@ pub async fn create(
     if let Some(id) = tx.jobs().find_live_duplicate(&new, now).await? {
         return Err(ApiError::DuplicateJob(id));
     }
-    if tx.jobs().count_live(caller.user).await? >= u64::from(quota.max_active_jobs) {
-        return Err(ApiError::TooManyActiveJobs { max: quota.max_active_jobs });
-    }
+    quota.require_room(&mut tx, caller.user).await?;
     let id = tx.jobs().insert(&new, now).await?;
-    let run_id = RunId::from(ambient.new_uuid());
-    let run = NewRun { id: run_id, job_id: id, seed: new.seed.seed(), size: new.size };
-    tx.runs().insert(&run, now).await?;
+    for replicate in 0..new.replicates {
+        let run_id = RunId::from(ambient.new_uuid());
+        let seed = new.seed.seed().of_replicate(replicate);
+        let run = NewRun { id: run_id, job_id: id, replicate, seed, size: new.size, fork: None };
+        tx.runs().insert(&run, now).await?;
+    }
     tx.outbox().push(START_SIMULATION, id, &StartSimulation { job_id: id }, &*ambient).await?;
     let job = view(&mut tx, id, caller).await?;
     tx.commit().await?;

@@ -31,6 +31,14 @@ pub struct EventsQuery {
     /// Only events of this type.
     #[serde(rename = "type")]
     kind: Option<String>,
+    /// Of which of the job's runs, counted from 1.
+    #[serde(default = "first")]
+    #[param(minimum = 1, default = 1)]
+    replicate: u32,
+}
+
+fn first() -> u32 {
+    1
 }
 
 fn usual() -> u32 {
@@ -91,7 +99,13 @@ pub async fn events(
     let run = {
         let mut tx = store.begin().await?;
         tx.jobs().find(id, caller.user).await?.ok_or(ApiError::NotFound("job"))?;
-        tx.runs().find_by_job(id).await?
+        let replicate = query.replicate.checked_sub(1);
+        let replicate =
+            replicate.ok_or_else(|| ApiError::field("replicate", "must be at least 1"))?;
+        match tx.runs().find_replicate(id, replicate).await? {
+            None if replicate > 0 => return Err(ApiError::NotFound("run")),
+            run => run,
+        }
     };
     let Some(run) = run else {
         return Ok(Json(EventPage { events: Vec::new(), last_seq: 0, next_after: None }));

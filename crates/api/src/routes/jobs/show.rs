@@ -30,7 +30,7 @@ pub async fn show(
 /// The job as its owner sees it.
 pub(super) async fn view(tx: &mut Tx, id: JobId, caller: Caller) -> Result<JobView, ApiError> {
     let job = tx.jobs().find(id, caller.user).await?.ok_or(ApiError::NotFound("job"))?;
-    let run = tx.runs().find_by_job(id).await?;
+    let run = tx.runs().find_current(id).await?;
     let report = match job.report_status {
         Some(ReportStatus::Ready) => tx.reports().find_ready(id).await?,
         Some(ReportStatus::Pending | ReportStatus::Writing | ReportStatus::Failed) | None => None,

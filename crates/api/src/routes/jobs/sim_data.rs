@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::State;
 use serde::Serialize;
 use simswarm_blob::{Audience, Blob};
-use simswarm_core::artifact::{Artifact, artifact_key, run_prefix};
+use simswarm_core::artifact::{Artifact, ENSEMBLE, artifact_key, ensemble_key, run_prefix};
 use simswarm_store::Store;
 use utoipa::ToSchema;
 
@@ -37,25 +37,30 @@ pub async fn sim_data(
     State(store): State<Store>,
     State(blob): State<Blob>,
 ) -> Result<Json<SimData>, ApiError> {
-    let run = {
+    let (run, replicates) = {
         let mut tx = store.begin().await?;
         let job = tx.jobs().find(id, caller.user).await?.ok_or(ApiError::NotFound("job"))?;
         let run = tx.runs().find_by_job(id).await?;
-        run.filter(|_| has_artifacts(&job)).ok_or(ApiError::NotYet("the run has no data yet"))?.id
+        let run = run.filter(|_| has_artifacts(&job));
+        let run = run.ok_or(ApiError::NotYet("the run has no data yet"))?;
+        (run.id, job.replicates)
     };
     let stored =
         blob.list(&format!("{}artifacts/", run_prefix(run))).await.map_err(ApiError::from_store)?;
     let stored: HashSet<String> = stored.into_iter().collect();
+    let keys = Artifact::ALL
+        .into_iter()
+        .map(|artifact| (artifact.name(), artifact_key(run, artifact)))
+        .filter(|(_, key)| stored.contains(key))
+        // It is written before the job has artifacts to show.
+        .chain((replicates > 1).then(|| (ENSEMBLE, ensemble_key(id))));
     let mut files = BTreeMap::new();
-    for artifact in Artifact::ALL {
-        let key = artifact_key(run, artifact);
-        if stored.contains(&key) {
-            let link = blob
-                .presign_get(Audience::Browser, &key, LIFETIME)
-                .await
-                .map_err(ApiError::from_store)?;
-            files.insert(format!("{}.json", artifact.name()), link.into_string());
-        }
+    for (name, key) in keys {
+        let link = blob
+            .presign_get(Audience::Browser, &key, LIFETIME)
+            .await
+            .map_err(ApiError::from_store)?;
+        files.insert(format!("{name}.json"), link.into_string());
     }
     Ok(Json(SimData { job_id: id.into(), files }))
 }

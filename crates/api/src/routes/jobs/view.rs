@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
-use simswarm_core::job::JobStatus;
+use simswarm_core::job::{EnsembleSummary, JobStatus, PooledForecast};
 use simswarm_store::job::Job;
 use simswarm_store::run::Run;
 use utoipa::ToSchema;
@@ -76,6 +76,12 @@ pub struct JobView {
     pub cost_usd: f64,
     /// The failed job that this one is another try of.
     pub retry_of: Option<i64>,
+    /// Where it left another run, if it is a fork.
+    pub forked: Option<ForkedView>,
+    /// How many runs it has at the most that differ in their seed alone.
+    pub replicates: u32,
+    /// What its runs say together, once no more of them are played; the whole is at `/ensemble`.
+    pub ensemble: Option<EnsembleView>,
     pub created_at: DateTime<Utc>,
     pub started_at: Option<DateTime<Utc>>,
     pub completed_at: Option<DateTime<Utc>>,
@@ -93,6 +99,9 @@ pub struct RunView {
     pub seq: u64,
     /// Which attempt plays; 0 before the first.
     pub attempt: u32,
+    /// Which of the job's runs it is, counted from 1.
+    #[schema(minimum = 1)]
+    pub replicate: u32,
 }
 
 impl From<&Run> for RunView {
@@ -103,7 +112,60 @@ impl From<&Run> for RunView {
             max_rounds: run.size.rounds,
             seq: run.last_seq,
             attempt: run.attempt,
+            replicate: run.replicate + 1,
         }
+    }
+}
+
+/// Where a run left another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Forked)]
+pub struct ForkedView {
+    /// The run that it left; null once that is deleted.
+    pub from: Option<Uuid>,
+    /// The last round that both have.
+    pub round: u32,
+}
+
+impl ForkedView {
+    fn of(run: &Run) -> Option<Self> {
+        Some(Self { from: run.forked_from.map(Uuid::from), round: run.fork_round? })
+    }
+}
+
+/// What several runs say together.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = EnsembleSummary)]
+pub struct EnsembleView {
+    /// How many runs were asked for.
+    pub planned: u32,
+    /// How many were played: fewer where they told enough.
+    pub replicates: u32,
+    /// Whether no more were needed.
+    pub stopped_early: bool,
+    /// What the main issue is put at; null where no run gives a probability.
+    pub forecast: Option<PooledForecastView>,
+}
+
+/// A pooled probability with its interval.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = PooledForecast)]
+pub struct PooledForecastView {
+    pub probability: f64,
+    pub low: f64,
+    pub high: f64,
+    /// The interval's: 0.9 for one of 90 %.
+    pub level: f64,
+}
+
+impl From<EnsembleSummary> for EnsembleView {
+    fn from(summary: EnsembleSummary) -> Self {
+        let stopped_early = summary.is_early();
+        let EnsembleSummary { planned, replicates, forecast } = summary;
+        let forecast = forecast.map(|PooledForecast { probability, low, high, level }| {
+            PooledForecastView { probability, low, high, level }
+        });
+        Self { planned, replicates, stopped_early, forecast }
     }
 }
 
@@ -154,6 +216,9 @@ impl JobView {
             markets_config: if_short(job.markets_config, MARKETS),
             cost_usd: usd(job.cost_micro_usd),
             retry_of: job.retry_of.map(i64::from),
+            forked: run.and_then(ForkedView::of),
+            replicates: job.replicates,
+            ensemble: job.ensemble.map(EnsembleView::from),
             created_at: job.created_at,
             started_at: job.started_at,
             completed_at: job.completed_at,

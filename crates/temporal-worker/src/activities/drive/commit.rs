@@ -71,15 +71,20 @@ async fn write(session: &Session<'_>, stored: &Stored) -> Result<(), Fault> {
 
 async fn show(session: &Session<'_>, stored: &Stored, log: Vec<LogEvent>) {
     let run = session.run();
+    let ensemble = session.ensemble();
     let progress = Progress {
         round: stored.round,
         rounds: run.size.rounds,
         agents: run.size.agents,
-        seq: stored.seq_to,
+        seq: ensemble.first_seq.unwrap_or(stored.seq_to),
         attempt: session.attempt(),
+        replicate: run.replicate + 1,
+        replicates: ensemble.replicates,
     };
-    let messages: Vec<_> =
-        log.into_iter().map(LiveMessage::Event).chain([LiveMessage::Progress(progress)]).collect();
+    // A stream has one log, numbered without a gap: of several runs, the first one's.
+    let shown = if ensemble.first_seq.is_none() { log } else { Vec::new() };
+    let events = shown.into_iter().map(LiveMessage::Event);
+    let messages: Vec<_> = events.chain([LiveMessage::Progress(progress)]).collect();
     session.context().publish(run.job_id, &messages).await;
 }
 

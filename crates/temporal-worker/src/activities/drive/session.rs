@@ -34,10 +34,20 @@ enum Heard {
     EndOfStream,
 }
 
+/// The runs of the job, of which this is one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ensemble {
+    /// How many there are at the most.
+    pub(super) replicates: u32,
+    /// Number of the last event of the first run; none while that plays.
+    pub(super) first_seq: Option<u64>,
+}
+
 /// What is known about one attempt while it is followed.
 pub(super) struct Session<'c> {
     context: &'c Context,
     run: Run,
+    ensemble: Ensemble,
     pod: Pod,
     client: PodClient,
     watch: Watch,
@@ -56,13 +66,17 @@ impl<'c> Session<'c> {
         let client = context.pod_client(&pod)?;
         let mut tx = context.store.begin().await?;
         tx.jobs().advance(input.job_id, Change::Run, context.ambient.now()).await?;
-        let tier = tx.jobs().get(input.job_id).await?.tier;
-        let limits = tx.routing().get(tier).await?.limits;
+        let job = tx.jobs().get(input.job_id).await?;
+        let limits = tx.routing().get(job.tier).await?.limits;
+        let first = tx.runs().find_by_job(input.job_id).await?.filter(|it| it.id != run.id);
         tx.commit().await?;
         context.tell_status(input.job_id).await;
         let next_round = if run.last_seq == 0 { 0 } else { run.rounds_committed + 1 };
         let watch = Watch::new(&limits, Instant::now());
-        Ok(Self { context, run, pod, client, watch, next_round, heard: 0, storage_away: None })
+        let ensemble =
+            Ensemble { replicates: job.replicates, first_seq: first.map(|first| first.last_seq) };
+        let (heard, storage_away) = (0, None);
+        Ok(Self { context, run, ensemble, pod, client, watch, next_round, heard, storage_away })
     }
 
     pub(super) fn context(&self) -> &Context {
@@ -71,6 +85,10 @@ impl<'c> Session<'c> {
 
     pub(super) fn run(&self) -> &Run {
         &self.run
+    }
+
+    pub(super) fn ensemble(&self) -> Ensemble {
+        self.ensemble
     }
 
     pub(super) fn attempt(&self) -> u32 {

@@ -5,7 +5,6 @@ use std::time::Duration;
 use simswarm_blob::Audience;
 use simswarm_core::contract::pod::{JobRequest, Resume, RunInput, SegmentLink, SnapshotLink};
 use simswarm_core::failure::FailureKind;
-use simswarm_core::recommender::Recommender;
 use simswarm_store::segment::Segment;
 
 use super::super::Context;
@@ -28,6 +27,7 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
         None => tx.segments().list(run.id).await?,
     };
     tx.commit().await?;
+    let fork = input.fork.unwrap_or_default();
     let next = session.next_round();
     let ahead = next..next.saturating_add(ROUNDS_AHEAD).min(run.size.rounds + 1);
     Ok(JobRequest {
@@ -37,13 +37,14 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
         input: RunInput {
             document: input.document,
             goal: input.question,
-            seed: input.seed,
-            agents: input.size.agents,
-            rounds: input.size.rounds,
+            seed: run.seed,
+            agents: run.size.agents,
+            rounds: run.size.rounds,
             horizon_days: input.forecast_days.into(),
-            events: Vec::new(),
+            events: fork.events,
             economy: false,
-            recommender: Recommender::default(),
+            recommender: fork.recommender.unwrap_or_default(),
+            forked_at: run.fork_round,
         },
         pace_ms: u64::try_from(context.settings.pace.as_millis()).unwrap_or(u64::MAX),
         lease_s: context.settings.lease.as_secs(),

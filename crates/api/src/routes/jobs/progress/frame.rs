@@ -32,16 +32,20 @@ pub struct ProgressView {
     pub round: u32,
     pub rounds: u32,
     pub agents: u32,
-    /// Number of the last committed event.
+    /// Number of the last committed event; of several runs, of the first one's log.
     pub seq: u64,
     /// Which attempt plays.
     pub attempt: u32,
+    /// Which of the job's runs plays, counted from 1.
+    pub replicate: u32,
+    /// How many runs there are at the most.
+    pub replicates: u32,
 }
 
 impl From<Progress> for ProgressView {
     fn from(progress: Progress) -> Self {
-        let Progress { round, rounds, agents, seq, attempt } = progress;
-        Self { round, rounds, agents, seq, attempt }
+        let Progress { round, rounds, agents, seq, attempt, replicate, replicates } = progress;
+        Self { round, rounds, agents, seq, attempt, replicate, replicates }
     }
 }
 

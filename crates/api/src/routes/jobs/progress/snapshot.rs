@@ -26,8 +26,12 @@ impl Snapshot {
     async fn read(store: &Store, id: JobId, owner: UserId) -> Result<Self, ApiError> {
         let mut tx = store.begin().await?;
         let job = tx.jobs().find(id, owner).await?.ok_or(ApiError::NotFound("job"))?;
-        let run = tx.runs().find_by_job(id).await?;
-        Ok(Self { status: status(job), run: run.map(|run| (run.id, progress(&run))) })
+        let first = tx.runs().find_by_job(id).await?;
+        let current = tx.runs().find_current(id).await?;
+        let run = first.zip(current).map(|(first, current)| {
+            (first.id, Progress { seq: first.last_seq, ..progress(&current, job.replicates) })
+        });
+        Ok(Self { status: status(job), run })
     }
 }
 
@@ -126,12 +130,14 @@ fn status(job: Job) -> StatusSnapshot {
     StatusSnapshot { status: job.status, pipeline_stage: job.pipeline_stage, reason }
 }
 
-fn progress(run: &Run) -> Progress {
+fn progress(run: &Run, replicates: u32) -> Progress {
     Progress {
         round: run.rounds_committed,
         rounds: run.size.rounds,
         agents: run.size.agents,
         seq: run.last_seq,
         attempt: run.attempt,
+        replicate: run.replicate + 1,
+        replicates,
     }
 }

@@ -59,6 +59,11 @@ pub(super) struct Viewer {
     poll: Interval,
 }
 
+/// Which of two words about the progress is the newer one.
+fn age(progress: &Progress) -> (u32, u32, u64, u32) {
+    (progress.replicate, progress.attempt, progress.seq, progress.round)
+}
+
 fn every(period: Duration) -> Interval {
     let mut ticks = interval_at(Instant::now() + period, period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -238,10 +243,7 @@ impl Viewer {
             self.run = Some(run);
             self.committed = self.committed.max(progress.seq);
             // Redis may have told of a round before the database was asked.
-            let newer = self
-                .progress
-                .as_ref()
-                .is_none_or(|known| (known.attempt, known.seq) <= (progress.attempt, progress.seq));
+            let newer = self.progress.as_ref().is_none_or(|known| age(known) <= age(&progress));
             if newer {
                 self.progress = Some(progress);
             }

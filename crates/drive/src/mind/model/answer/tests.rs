@@ -24,6 +24,7 @@ fn turn(polled: bool) -> Turn {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
+        forked_at: None,
     };
     let (mut world, _) = crate::opening::open(&input, &MindKind::Rules).unwrap();
     while world.round() < 4 {

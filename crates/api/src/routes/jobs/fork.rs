@@ -1,0 +1,138 @@
+//! Leaves a run after one of its rounds, with a change: a job of its own, whose rounds up to there are the other's.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+use simswarm_core::contract::workflow::{START_SIMULATION, StartSimulation};
+use simswarm_core::document::Seed;
+use simswarm_core::exogenous::ExogenousEvent;
+use simswarm_core::job::{Fork, MAX_EVENTS};
+use simswarm_core::recommender::Recommender;
+use simswarm_core::{Ambient, RunId};
+use simswarm_store::Store;
+use simswarm_store::run::{NewRun, Run};
+use utoipa::ToSchema;
+
+use super::create::Quota;
+use super::show::view;
+use super::view::JobView;
+use crate::error::{ApiError, FieldError};
+use crate::extract::{Caller, JobPath, Json};
+use crate::openapi::{BodyErrors, JobErrors, NoCheckpoint};
+
+/// Where to leave, and what is otherwise from there on.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ForkJob {
+    /// The last round that both have: one that is played.
+    #[schema(minimum = 0)]
+    pub round: u32,
+    /// Of which of the job's runs, counted from 1.
+    #[serde(default = "first")]
+    #[schema(default = 1, minimum = 1)]
+    pub replicate: u32,
+    /// Another seed of chance.
+    #[schema(value_type = Option<u64>, maximum = 9_007_199_254_740_991_u64)]
+    pub seed: Option<Seed>,
+    /// What happens besides, in later rounds: objects with `round` and `text`, and if wanted `audience`, `credibility` and
+    /// `shifts`.
+    #[serde(default)]
+    #[schema(value_type = Vec<Object>, max_items = 50)]
+    pub events: Vec<ExogenousEvent>,
+    /// Another ranking of feeds: `chronological`, `popularity`, `interest` or `bridging`.
+    #[schema(value_type = Option<String>)]
+    pub recommender: Option<Recommender>,
+}
+
+fn first() -> u32 {
+    1
+}
+
+impl ForkJob {
+    /// The fork of `run`, which may be one itself.
+    fn of(self, run: &Run, before: Option<Fork>) -> Result<Fork, ApiError> {
+        if self.round >= run.size.rounds {
+            let last = run.size.rounds.saturating_sub(1);
+            return Err(ApiError::field("round", format!("must be at most {last}")));
+        }
+        let before = before.unwrap_or_default();
+        let many = before.events.len() + self.events.len() > MAX_EVENTS;
+        let many = many.then(|| FieldError::new("events", format!("must be at most {MAX_EVENTS}")));
+        let wrong = self.events.iter().enumerate().filter_map(|(place, event)| {
+            let why = match event.check(run.size.rounds) {
+                Err(error) => error.to_string(),
+                Ok(()) if event.round <= self.round => {
+                    format!("its round must be after round {}", self.round)
+                }
+                Ok(()) if json!(event).to_string().contains("\\u0000") => {
+                    "must not contain the NUL character".to_owned()
+                }
+                Ok(()) => return None,
+            };
+            Some(FieldError::new(format!("events.{place}"), why))
+        });
+        let wrong: Vec<_> = many.into_iter().chain(wrong).collect();
+        if !wrong.is_empty() {
+            return Err(ApiError::Invalid(wrong));
+        }
+        if run.last_seq == 0 || self.round > run.rounds_committed {
+            let (round, committed) = (self.round, run.rounds_committed);
+            return Err(ApiError::NoCheckpoint { round, committed });
+        }
+        let events = before.events.into_iter().chain(self.events).collect();
+        Ok(Fork { events, recommender: self.recommender.or(before.recommender) })
+    }
+}
+
+/// Leave a run after a round
+///
+/// A new job that has the rounds of the other one's run up to that round, and goes on from there with another seed,
+/// further events or another ranking of feeds. The other job may still run; it stays as it is.
+#[utoipa::path(
+    post, path = "/jobs/{job_id}/fork", tag = "jobs", operation_id = "fork_job",
+    security(("bearer" = [])), params(JobPath), request_body = ForkJob,
+    responses(
+        (status = 201, description = "The fork is accepted", body = JobView),
+        JobErrors, BodyErrors, NoCheckpoint
+    )
+)]
+#[expect(clippy::too_many_arguments, reason = "each is a part that it uses")]
+pub async fn fork(
+    caller: Caller,
+    JobPath(origin): JobPath,
+    State(store): State<Store>,
+    State(quota): State<Quota>,
+    State(ambient): State<Arc<dyn Ambient>>,
+    Json(body): Json<ForkJob>,
+) -> Result<(StatusCode, Json<JobView>), ApiError> {
+    let now = ambient.now();
+    quota.check(caller.user, now)?;
+    let mut tx = store.begin().await?;
+    // Locked, so that it is not deleted meanwhile.
+    tx.jobs().lock(origin, caller.user).await?.ok_or(ApiError::NotFound("job"))?;
+    let job = tx.jobs().get(origin).await?;
+    let replicate = body.replicate.checked_sub(1);
+    let replicate = replicate.ok_or_else(|| ApiError::field("replicate", "must be at least 1"))?;
+    let run = tx.runs().find_replicate(origin, replicate).await?;
+    let run = run.ok_or(ApiError::NotFound("run"))?;
+    let (round, seed) = (body.round, body.seed.unwrap_or(run.seed));
+    let fork = body.of(&run, job.fork)?;
+    quota.require_room(&mut tx, caller.user).await?;
+    let id = tx.jobs().insert_fork(origin, seed, &fork, now).await?;
+    let new = NewRun {
+        id: RunId::from(ambient.new_uuid()),
+        job_id: id,
+        replicate: 0,
+        seed,
+        size: run.size,
+        fork: Some((run.id, round)),
+    };
+    tx.runs().insert(&new, now).await?;
+    tx.outbox().push(START_SIMULATION, id, &StartSimulation { job_id: id }, &*ambient).await?;
+    let job = view(&mut tx, id, caller).await?;
+    tx.commit().await?;
+    tracing::info!(job.id = %id, job.origin = %origin, "a fork was accepted");
+    Ok((StatusCode::CREATED, Json(job)))
+}

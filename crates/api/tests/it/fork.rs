@@ -1,0 +1,103 @@
+//! Leaving a run after a round.
+
+use serde_json::{Value, json};
+use simswarm_core::contract::workflow::START_SIMULATION;
+
+use crate::app::{TestApp, create};
+
+#[tokio::test]
+async fn a_fork_is_a_job_with_the_origins_input_and_a_run_that_knows_where_it_left() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+    let origin = create(&user, |job| {
+        job["seed"] = 7.into();
+        job["agents"] = 12.into();
+        job["forecast_days"] = 9.into();
+    })
+    .await;
+    let played = app.play(origin, 4).await;
+    let change = json!({
+        "round": 3, "seed": 8, "recommender": "bridging",
+        "events": [{ "round": 4, "text": "The minister resigns." }]
+    });
+
+    let answer = user.post(&format!("/api/jobs/{origin}/fork"), &change).await;
+
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let fork = answer.json();
+    let before = user.get(&format!("/api/jobs/{origin}")).await.json();
+    for field in ["seed_text", "goal", "tier", "agents", "rounds", "forecast_days"] {
+        assert_eq!(fork[field], before[field], "{field}");
+    }
+    assert_eq!((&fork["status"], &fork["seed"]), (&json!("PENDING"), &json!(8)));
+    assert_eq!(fork["forked"], json!({ "from": played.run.to_string(), "round": 3 }));
+    assert_eq!(before["forked"], Value::Null);
+    assert_eq!(before["status"], "RUNNING");
+    let id = fork["id"].as_i64().unwrap();
+    let intents = app.intents().await;
+    let (kind, _, payload) = intents.last().unwrap();
+    assert_eq!((kind.as_str(), payload), (START_SIMULATION, &json!({ "job_id": id })));
+    let rows = app.db.rows(&format!("select fork from jobs where id = {id}")).await;
+    assert_eq!(rows[0]["fork"]["recommender"], "bridging");
+    assert_eq!(rows[0]["fork"]["events"][0]["text"], "The minister resigns.");
+    // Without a seed it is the run's.
+    let again = user.post(&format!("/api/jobs/{origin}/fork"), &json!({ "round": 0 })).await;
+    assert_eq!((again.status.as_u16(), &again.json()["seed"]), (201, &json!(7)));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_fork_that_cannot_be_changes_nothing() {
+    let app = TestApp::new().await;
+    let (user, other) = (app.user().await, app.other_user().await);
+    let origin = create(&user, |_| ()).await;
+    let path = format!("/api/jobs/{origin}/fork");
+    let none = user.post(&path, &json!({ "round": 0 })).await;
+    assert_eq!(none.error(), (409, "no_checkpoint".to_owned()), "nothing is played");
+    app.play(origin, 4).await;
+    let jobs = app.db.rows("select id from jobs").await.len();
+
+    for (body, status, code) in [
+        (json!({ "round": 4 }), 409, "no_checkpoint"),
+        (json!({ "round": 15 }), 422, "invalid"),
+        (json!({ "round": -1 }), 422, "invalid"),
+        (json!({}), 422, "invalid"),
+        (json!({ "round": 3, "seed": 1_u64 << 53 }), 422, "invalid"),
+        (json!({ "round": 3, "recommender": "newest" }), 422, "invalid"),
+        (json!({ "round": 3, "replicate": 0 }), 422, "invalid"),
+        (json!({ "round": 3, "replicate": 2 }), 404, "not_found"),
+        (json!({ "round": 3, "events": [{ "round": 3, "text": "Too late." }] }), 422, "invalid"),
+        (json!({ "round": 3, "events": [{ "round": 16, "text": "Too far." }] }), 422, "invalid"),
+        (json!({ "round": 3, "events": [{ "round": 5, "text": " " }] }), 422, "invalid"),
+        (json!({ "round": 3, "events": [{ "round": 5, "text": "a\u{0}b" }] }), 422, "invalid"),
+        (
+            json!({ "round": 3, "events": vec![json!({ "round": 5, "text": "x" }); 51] }),
+            422,
+            "invalid",
+        ),
+    ] {
+        let answer = user.post(&path, &body).await;
+        assert_eq!(answer.error(), (status, code.to_owned()), "{body}");
+    }
+    let foreign = other.post(&path, &json!({ "round": 3 })).await;
+    assert_eq!(foreign.error(), (404, "not_found".to_owned()));
+    let missing = user.post("/api/jobs/999999/fork", &json!({ "round": 3 })).await;
+    assert_eq!(missing.error(), (404, "not_found".to_owned()));
+
+    assert_eq!(app.db.rows("select id from jobs").await.len(), jobs);
+    assert_eq!(app.intents().await.len(), 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_fork_counts_among_the_jobs_that_are_under_way() {
+    let app = TestApp::with(&[("MAX_ACTIVE_JOBS", "1")]).await;
+    let user = app.user().await;
+    let origin = create(&user, |_| ()).await;
+    app.play(origin, 2).await;
+
+    let answer = user.post(&format!("/api/jobs/{origin}/fork"), &json!({ "round": 1 })).await;
+
+    assert_eq!(answer.error(), (429, "too_many_active_jobs".to_owned()));
+    app.finish().await;
+}

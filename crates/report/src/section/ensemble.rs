@@ -1,0 +1,158 @@
+//! What several runs that differ in their seed alone say together: the answer, and run by run.
+
+use simswarm_projection::ensemble::{Ended, Pool, PooledRun};
+use simswarm_projection::history::History;
+
+use super::verdict::{MAIN, agreement, likelihood, points};
+use crate::line::{Line, line};
+use crate::model::{Block, Claim, Format, Section, Signal, Source, Verdict};
+use crate::pool::{PoolRule, Question, forecast, pooled};
+use crate::rule::Rule;
+
+/// The issue that the question is about first, and its market.
+const ISSUE: Question = Question::Issue(MAIN.0 as usize);
+const MARKET: Question = Question::Market(0);
+const COLUMNS: [&str; 4] = ["Run", "Seed", "Last poll", "Market price"];
+
+/// The answer from all runs; none where none of them gives a probability.
+pub(crate) fn verdict(history: &History, pool: &Pool) -> Option<Verdict> {
+    let signals: Vec<Signal> = [("poll", ISSUE), ("market", MARKET)]
+        .into_iter()
+        .filter_map(|(name, question)| {
+            let pooled = pooled(pool, question)?;
+            Some(Signal {
+                name: name.to_owned(),
+                value: pooled.centre,
+                direction: points(pooled.centre),
+                interval: pooled.interval,
+            })
+        })
+        .collect();
+    let answer = answer(history, pool)?;
+    let basis = [
+        spread(history, pool, ISSUE, "Polls: "),
+        spread(history, pool, MARKET, "Markets: "),
+        agreement(history, &signals),
+        ended(history, pool),
+    ];
+    let also = (1..pool.issues.len()).filter_map(|place| also(history, pool, place));
+    Some(Verdict {
+        answer,
+        basis: basis.into_iter().flatten().chain(also).collect(),
+        signals,
+        replicates: Some(pool.replicates),
+    })
+}
+
+fn number(line: Line<'_>, format: Format, of: PoolRule) -> Line<'_> {
+    line.number(format, Rule::Ensemble { of })
+}
+
+/// "62% (90% interval 58% to 66%)".
+fn put_at<'h>(line: Line<'h>, pool: &Pool, question: Question) -> Line<'h> {
+    let line = number(line, Format::Percent, PoolRule::Centre { question });
+    if pooled(pool, question).is_none_or(|pooled| pooled.interval.is_none()) {
+        return line;
+    }
+    let line = number(line.say(" ("), Format::Percent, PoolRule::Level);
+    let line = number(line.say(" interval "), Format::Percent, PoolRule::Low { question });
+    number(line.say(" to "), Format::Percent, PoolRule::High { question }).say(")")
+}
+
+fn answer(history: &History, pool: &Pool) -> Option<Claim> {
+    let (question, by) = if pooled(pool, ISSUE).is_some() {
+        (ISSUE, " by the agents that were last polled in each of ")
+    } else {
+        (MARKET, " by the markets of ")
+    };
+    let begun = line(history)
+        .pooled(pool)
+        .say(likelihood(pooled(pool, question)?.centre))
+        .say(": ")
+        .proposition(MAIN)
+        .say(", put at ");
+    let told = put_at(begun, pool, question).say(by);
+    let told = number(told, Format::Count, PoolRule::Replicates)
+        .say(" runs that differ in their seed alone");
+    let (lowest, highest) = extremes(pool, question)?;
+    told.cite_run(lowest).cite_run(highest).say(".").end()
+}
+
+/// The runs with the lowest and the highest forecast, the earlier ones where some are equal.
+fn extremes(pool: &Pool, question: Question) -> Option<(&PooledRun, &PooledRun)> {
+    let mut runs: Vec<_> =
+        pool.runs.iter().filter_map(|run| Some((forecast(run, question)?, run))).collect();
+    runs.sort_by(|one, other| one.0.total_cmp(&other.0));
+    Some((runs.first()?.1, runs.last()?.1))
+}
+
+/// From where to where the single runs go, and where one more would be.
+fn spread(history: &History, pool: &Pool, question: Question, what: &str) -> Option<Claim> {
+    let (lowest, highest) = extremes(pool, question)?;
+    let of = |run: &PooledRun| PoolRule::Forecast { replicate: run.replicate, question };
+    let told = line(history).pooled(pool).say(what).say("together ");
+    let told = put_at(told, pool, question).say("; single runs go from ");
+    let told = number(told, Format::Percent, of(lowest)).cite_run(lowest).say(" to ");
+    let told = number(told, Format::Percent, of(highest)).cite_run(highest);
+    let told = number(told.say(", and one more would be between "), Format::Percent, {
+        PoolRule::NextLow { question }
+    });
+    let told = number(told.say(" and "), Format::Percent, PoolRule::NextHigh { question });
+    number(told.say(" in "), Format::Percent, PoolRule::Level).say(" of all cases.").end()
+}
+
+fn ended(history: &History, pool: &Pool) -> Option<Claim> {
+    let told = line(history).pooled(pool).say("Runs: ");
+    let told = number(told, Format::Count, PoolRule::Replicates).say(" of ");
+    let told = number(told, Format::Count, PoolRule::Planned).say(" were played");
+    match pool.ended? {
+        Ended::AllPlayed => told.say(".").end(),
+        Ended::NarrowEnough => {
+            let told = told.say("; no more were needed, since every interval reaches at most ");
+            number(told, Format::Points, PoolRule::Tolerance)
+                .say(" percentage points to either side.")
+                .end()
+        }
+    }
+}
+
+/// What the runs say together on an issue besides the main one.
+fn also(history: &History, pool: &Pool, place: usize) -> Option<Claim> {
+    let proposition = pool.issues.get(place)?.proposition.trim().trim_end_matches(['.', '。', '।']);
+    let told = line(history)
+        .pooled(pool)
+        .say("Also at issue: “")
+        .verbatim(proposition, Source::Issue)
+        .say("” was put at ");
+    put_at(told, pool, Question::Issue(place)).say(" in the same polls.").end()
+}
+
+/// The runs one by one.
+pub(crate) fn section(history: &History, pool: &Pool) -> Option<Section> {
+    let rows: Vec<Vec<Claim>> =
+        pool.runs.iter().filter_map(|run| row(history, pool, run)).collect();
+    let note = line(history).say(
+        "The runs have the same document, question and settings, and each a seed of its own. All that follows is told of \
+         the first one.",
+    );
+    let blocks = vec![
+        Block::Table { columns: super::columns(&COLUMNS), rows },
+        Block::Paragraph { claims: vec![note.end()?] },
+    ];
+    super::section("ensemble", "Runs", blocks)
+}
+
+fn row(history: &History, pool: &Pool, run: &PooledRun) -> Option<Vec<Claim>> {
+    let replicate = run.replicate;
+    let cell = |format, of| number(line(history).pooled(pool), format, of);
+    let forecast = |question| match forecast(run, question) {
+        Some(_) => cell(Format::Percent, PoolRule::Forecast { replicate, question }),
+        None => line(history).say("none"),
+    };
+    Some(vec![
+        cell(Format::Count, PoolRule::Replicate { replicate }).cite_run(run).end()?,
+        cell(Format::Count, PoolRule::Seed { replicate }).end()?,
+        forecast(ISSUE).end()?,
+        forecast(MARKET).end()?,
+    ])
+}

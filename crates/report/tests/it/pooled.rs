@@ -1,0 +1,95 @@
+//! The report of several runs: every number is the pool's or the first run's, every citation leads into the right log.
+
+use serde_json::Value;
+use simswarm_core::artifact::Artifact;
+use simswarm_core::operations::OperationsSummary;
+use simswarm_projection::Artifacts;
+use simswarm_projection::ensemble::Pool;
+use simswarm_projection::forecast::Forecast;
+use simswarm_report::{build_pooled, fold, to_markdown};
+
+use crate::evidence::claims;
+use crate::recount::{compute, events};
+use crate::simulation::play_seed;
+
+const DOCUMENT: &str = include_str!("../../../../examples/harbour-strike/document.md");
+const QUESTION: &str = "Will the Kelmouth port strike end before the holiday season?";
+
+fn forecast(artifacts: &Artifacts) -> Forecast {
+    let file = artifacts.file(Artifact::Forecast, &OperationsSummary::default()).unwrap();
+    serde_json::from_slice(&file).unwrap()
+}
+
+/// A number of the pool, from its raw JSON.
+fn of_pool(pool: &Value, rule: &Value) -> f64 {
+    let (place, kind) =
+        match (rule["question"]["issue"].as_u64(), rule["question"]["market"].as_u64()) {
+            (Some(place), _) => (usize::try_from(place).unwrap(), "issues"),
+            (_, place) => (usize::try_from(place.unwrap_or(0)).unwrap(), "markets"),
+        };
+    let forecast = &pool[kind][place]["forecast"];
+    let replicate = rule["replicate"].as_u64().unwrap_or(1);
+    let run = &pool["runs"][usize::try_from(replicate).unwrap() - 1];
+    let value = match rule["what"].as_str().unwrap() {
+        "replicates" => &pool["replicates"],
+        "planned" => &pool["planned"],
+        "level" => &pool["level"],
+        "tolerance" => &pool["rule"]["tolerance"],
+        "centre" => &forecast["centre"],
+        "low" => &forecast["interval"]["low"],
+        "high" => &forecast["interval"]["high"],
+        "next_low" => &forecast["next"]["low"],
+        "next_high" => &forecast["next"]["high"],
+        "replicate" => &run["replicate"],
+        "seed" => &run["seed"],
+        "forecast" => &run[if kind == "issues" { "polled" } else { "prices" }][place],
+        other => panic!("no rule is called {other}"),
+    };
+    value.as_f64().unwrap()
+}
+
+#[test]
+fn the_answer_of_several_runs_is_the_pools_and_leads_to_their_polls() {
+    let logs: Vec<String> =
+        (7..11).map(|seed| play_seed(seed, DOCUMENT, QUESTION, 12, 6)).collect();
+    let folded: Vec<Artifacts> = logs.iter().map(|log| fold(log.as_bytes()).unwrap()).collect();
+    let forecasts: Vec<Forecast> = folded.iter().map(forecast).collect();
+    let pool = Pool::of(&forecasts, 4);
+
+    let report = build_pooled(folded[0].history(), &pool);
+
+    let raw: Vec<Vec<Value>> = logs.iter().map(|log| events(log)).collect();
+    let in_json = serde_json::to_value(&pool).unwrap();
+    let mut all = Vec::new();
+    claims(&serde_json::to_value(&report).unwrap(), &mut all);
+    let (mut of_ensemble, mut elsewhere) = (0, 0);
+    for span in all.iter().flatten() {
+        if span["type"] == "words" {
+            let text = span["text"].as_str().unwrap();
+            assert!(!text.contains(|c: char| c.is_ascii_digit()), "an untold number: {text}");
+        }
+        if span["type"] == "number" {
+            let rule = &span["rule"];
+            let again = if rule["rule"] == "ensemble" {
+                of_ensemble += 1;
+                of_pool(&in_json, &rule["of"])
+            } else {
+                compute(&raw[0], rule)
+            };
+            assert!((span["value"].as_f64().unwrap() - again).abs() < 1e-9, "{span}: {again}");
+        }
+        if let Some(replicate) = span["citation"]["replicate"].as_u64() {
+            elsewhere += u32::from(replicate > 1);
+            let log = &raw[usize::try_from(replicate).unwrap() - 1];
+            let cited = log.iter().find(|event| event["seq"] == span["citation"]["event"]).unwrap();
+            assert_eq!(
+                (&cited["type"], &cited["round"]),
+                (&"poll".into(), &span["citation"]["round"])
+            );
+        }
+    }
+    assert!(of_ensemble > 20 && elsewhere > 3, "{of_ensemble} {elsewhere}");
+    let text = to_markdown(&report);
+    assert!(text.contains("runs that differ in their seed alone"), "{text}");
+    assert!(text.contains("Each run has 12 agents over 6 rounds"), "{text}");
+}
