@@ -37,7 +37,8 @@ impl<'a> Aim<'a> {
         });
         // "will not …" turns the proposition round.
         let polarity = if words.iter().any(|word| word == "not") { -polarity } else { polarity };
-        let target = words.iter().filter_map(|word| action_of(word)).find(|(other, side)| {
+        let target = (0..words.len()).filter(|at| !is_circumstance(&words, *at));
+        let target = target.filter_map(|at| action_of(&words[at])).find(|(other, side)| {
             *side == Side::Same && deed.is_some_and(|deed| !std::ptr::eq(deed.action, *other))
         });
         let plain = words.iter().filter(|word| carries(word) && action_of(word).is_none());
@@ -74,6 +75,17 @@ impl<'a> Aim<'a> {
         let mood = if outlet { 0.0 } else { mood * part.mood() };
         Reading { score: weight * (strong + mood), direct: direct || touching > 0 }
     }
+}
+
+/// "gain from the closure", "recover after the attack": what only says where something comes from or when is not what
+/// anything is done to, and who does it takes no side by that.
+fn is_circumstance(words: &[String], at: usize) -> bool {
+    let leads = |word: &str| {
+        matches!(word, "from" | "after" | "amid" | "despite" | "during" | "following" | "since")
+            || matches!(word, "because" | "through" | "without" | "over" | "by")
+    };
+    let before = words[..at].iter().rev().take(4);
+    before.take_while(|word| action_of(word).is_none()).any(|word| leads(word))
 }
 
 /// How much a side counts that is taken on something else than the issue.

@@ -100,3 +100,25 @@ fn the_date_of_a_question_is_none_of_its_keywords() {
     assert!(issue.keywords.iter().any(|it| it == "reopen"));
     assert!(!issue.keywords.iter().any(|it| it == "end" || it == "ended"), "{:?}", issue.keywords);
 }
+
+#[test]
+fn who_brings_about_what_others_may_gain_from_is_no_winner_by_that() {
+    let document = "Tolvin Freight announced the closure of its Delmar depot. Tolvin Freight said it closes the depot \
+        because of its costs. Ostrel Haulage operates the depot next door.";
+    for question in [
+        "Which carriers gain from the closure of the depot?",
+        "Will Ostrel Haulage grow after the closure?",
+    ] {
+        let cast = cast_of(document, question);
+        let tolvin = cast.agents.iter().find(|agent| agent.name == "Tolvin Freight").unwrap();
+        for stance in &tolvin.stances {
+            assert_eq!(stance.evidence, None, "{question}: {stance:?}");
+        }
+    }
+    // What is to end is what the question is about.
+    let cast = cast_of(
+        "Tolvin Freight supports the strike of its drivers.",
+        "Will the strike end in May?",
+    );
+    assert!(cast.agents[0].stances[0].position < -0.3, "{:?}", cast.agents[0].stances);
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use simswarm_casting::{CastSettings, cast as cast_by_rules};
 use simswarm_engine::action::Action;
+use simswarm_engine::cast::ActorKind;
 use simswarm_engine::event::EventBody;
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::text::normalised;
@@ -115,4 +116,36 @@ fn a_decision_is_a_function_of_the_turn() {
         let given = answers(&world);
         world.apply(given);
     }
+}
+
+/// A text without what it quotes.
+fn unquoted(text: &str) -> String {
+    text.split(['"', '“', '”']).step_by(2).collect()
+}
+
+#[test]
+fn bodies_say_we_and_a_country_is_no_place_of_work() {
+    let document = "Tolvin Freight said the strait is unsafe. Mauritius declared an emergency and opposes the toll. The \
+        Ministry of Transport supports the toll. The Seafarers' Association warned of delays. Lena Marsh, chair of the \
+        association, opposes it.";
+    let asked = CastSettings { seed: settings(1, 1).seed, agents: 12, horizon_days: 30 };
+    let cast = cast_by_rules(document, "Will the toll be raised?", asked).unwrap();
+    let agents = cast.agents.clone();
+    let (_, log) = run(cast, settings(1, 60));
+    let mut said = 0;
+    for event in log {
+        let EventBody::PostCreated { agent, text, .. } = event.body else { continue };
+        let persona = &agents[agent.index()];
+        if matches!(persona.kind, ActorKind::Person | ActorKind::Public) {
+            continue;
+        }
+        said += 1;
+        let text = unquoted(&text);
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        assert!(!words.iter().any(|word| ["I", "my", "My", "me"].contains(word)), "{text}");
+        let lower = text.to_lowercase();
+        let at_home = format!("at {}", persona.name.to_lowercase());
+        assert!(persona.kind != ActorKind::Government || !lower.contains(&at_home), "{text}");
+    }
+    assert!(said > 60, "{said} posts of bodies");
 }

@@ -1,4 +1,5 @@
-//! The answer to the main issue, from the signals that the run has, side by side.
+//! The answer to the main issue, or to the likeliest of those that a question sets against each other, from the signals that
+//! the run has, side by side.
 
 use simswarm_engine::{IssueId, MarketId};
 use simswarm_projection::history::{History, Poll};
@@ -25,36 +26,57 @@ pub(crate) fn verdict(history: &History) -> Verdict {
             replicates: None,
         };
     }
-    let signals = signals(history);
-    let mut basis: Vec<Claim> =
-        [poll(history), market(history), belief(history)].into_iter().flatten().collect();
+    let ranked = ranked(history);
+    let issue = ranked.first().copied().unwrap_or(MAIN);
+    let signals = signals(history, issue);
+    let told = [poll(history, issue), market(history, issue), belief(history, issue)];
+    let mut basis: Vec<Claim> = told.into_iter().flatten().collect();
     basis.extend(agreement(history, &signals));
-    basis.extend(history.issue_ids().skip(1).filter_map(|issue| also(history, issue)));
-    Verdict { answer: answer(history), basis, signals, replicates: None }
+    let others = history.issue_ids().filter(|other| *other != issue);
+    basis.extend(others.filter_map(|other| also(history, other)));
+    let less_likely = ranked.get(1..).unwrap_or_default();
+    Verdict { answer: answer(history, issue, less_likely), basis, signals, replicates: None }
+}
+
+/// The issues of a question that asks who or which, the likeliest by the last poll first; none where each is a question of
+/// its own.
+fn ranked(history: &History) -> Vec<IssueId> {
+    let said = |issue: IssueId| history.issue(issue).proposition.split_once(" will ");
+    let mut deeds = history.issue_ids().map(|issue| said(issue).map(|(_, deed)| deed));
+    let first = deeds.next().flatten();
+    if history.issues.len() < 2 || first.is_none() || !deeds.all(|deed| deed == first) {
+        return Vec::new();
+    }
+    let Some(poll) = last_poll(history, MAIN) else { return Vec::new() };
+    let share = |issue: IssueId| Rule::PollMean { poll: poll.seq, issue }.evaluate(history);
+    let mut found: Vec<(IssueId, f64)> =
+        history.issue_ids().filter_map(|issue| Some((issue, share(issue)?))).collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found.into_iter().map(|(issue, _)| issue).collect()
 }
 
 /// The last poll that has answers on an issue.
-fn last_poll(history: &History) -> Option<&Poll> {
-    history.polls.iter().rev().find(|poll| issue_poll(history, poll, MAIN).is_some())
+fn last_poll(history: &History, issue: IssueId) -> Option<&Poll> {
+    history.polls.iter().rev().find(|poll| issue_poll(history, poll, issue).is_some())
 }
 
-fn main_market(history: &History) -> Option<MarketId> {
-    history.market_ids().find(|id| history.market(*id).issue == MAIN)
+fn market_on(history: &History, issue: IssueId) -> Option<MarketId> {
+    history.market_ids().find(|id| history.market(*id).issue == issue)
 }
 
-fn signals(history: &History) -> Vec<Signal> {
+fn signals(history: &History, issue: IssueId) -> Vec<Signal> {
     let round = history.rounds_played();
     let of = |name: &str, rule: Rule, middle: f64, band: f64| {
         let value = rule.evaluate(history)?;
         let direction = direction(value, middle, band);
         Some(Signal { name: name.to_owned(), value, direction, interval: None })
     };
-    let poll = last_poll(history).and_then(|poll| {
-        of("poll", Rule::PollMean { poll: poll.seq, issue: MAIN }, 0.5, PROBABILITY_BAND)
+    let poll = last_poll(history, issue).and_then(|poll| {
+        of("poll", Rule::PollMean { poll: poll.seq, issue }, 0.5, PROBABILITY_BAND)
     });
-    let market = main_market(history)
+    let market = market_on(history, issue)
         .and_then(|market| of("market", Rule::Price { market, round }, 0.5, PROBABILITY_BAND));
-    let belief = of("belief", Rule::MeanPosition { issue: MAIN, round }, 0.0, POSITION_BAND);
+    let belief = of("belief", Rule::MeanPosition { issue, round }, 0.0, POSITION_BAND);
     [poll, market, belief].into_iter().flatten().collect()
 }
 
@@ -80,42 +102,50 @@ pub(super) fn likelihood(probability: f64) -> &'static str {
     }
 }
 
-fn answer(history: &History) -> Claim {
-    let round = history.rounds_played();
-    let by_poll = last_poll(history).and_then(|poll| {
-        let rule = Rule::PollMean { poll: poll.seq, issue: MAIN };
-        let words = likelihood(rule.evaluate(history)?);
-        line(history)
-            .say(words)
+/// How many of those that are less likely the answer names.
+const RUNNERS_UP: usize = 2;
+
+fn answer(history: &History, issue: IssueId, less_likely: &[IssueId]) -> Claim {
+    let by_poll = last_poll(history, issue).and_then(|poll| {
+        let share = |issue| Rule::PollMean { poll: poll.seq, issue };
+        let rule = share(issue);
+        let mut told = line(history).say(likelihood(rule.evaluate(history)?));
+        if !less_likely.is_empty() {
+            told = told.say(", and the likeliest of those asked about");
+        }
+        told = told
             .say(": ")
-            .proposition(MAIN)
+            .proposition(issue)
             .say(", put at ")
             .number(Format::Percent, rule)
-            .say(" by the agents that were last polled")
-            .cite_event(poll.seq, poll.round, None)
-            .say(".")
-            .end()
+            .say(" by the agents that were last polled");
+        for (place, other) in less_likely.iter().take(RUNNERS_UP).enumerate() {
+            told = told.say(if place == 0 { "; next " } else { " and " }).proposition(*other);
+            told = told.say(" at ").number(Format::Percent, share(*other));
+        }
+        told.cite_event(poll.seq, poll.round, None).say(".").end()
     });
-    let by_market = || {
-        let market = main_market(history)?;
-        let rule = Rule::Price { market, round };
-        let words = likelihood(rule.evaluate(history)?);
-        let opened = history.market(market).seq;
-        line(history)
-            .say(words)
-            .say(": ")
-            .proposition(MAIN)
-            .say(", at a market price of ")
-            .number(Format::Percent, rule)
-            .cite_event(opened, 0, None)
-            .say(".")
-            .end()
-    };
-    by_poll.or_else(by_market).or_else(|| by_belief(history)).unwrap_or_default()
+    let by_market = || by_market(history, issue);
+    by_poll.or_else(by_market).or_else(|| by_belief(history, issue)).unwrap_or_default()
 }
 
-fn by_belief(history: &History) -> Option<Claim> {
-    let rule = Rule::MeanPosition { issue: MAIN, round: history.rounds_played() };
+fn by_market(history: &History, issue: IssueId) -> Option<Claim> {
+    let market = market_on(history, issue)?;
+    let rule = Rule::Price { market, round: history.rounds_played() };
+    let words = likelihood(rule.evaluate(history)?);
+    line(history)
+        .say(words)
+        .say(": ")
+        .proposition(issue)
+        .say(", at a market price of ")
+        .number(Format::Percent, rule)
+        .cite_event(history.market(market).seq, 0, None)
+        .say(".")
+        .end()
+}
+
+fn by_belief(history: &History, issue: IssueId) -> Option<Claim> {
+    let rule = Rule::MeanPosition { issue, round: history.rounds_played() };
     let mean = rule.evaluate(history)?;
     let words = if mean > POSITION_BAND {
         "Opinion leans towards "
@@ -126,16 +156,16 @@ fn by_belief(history: &History) -> Option<Claim> {
     };
     line(history)
         .say(words)
-        .proposition(MAIN)
+        .proposition(issue)
         .say(", with a mean position of ")
         .number(Format::Signed, rule)
         .say("; there was no poll and no market to give a probability.")
         .end()
 }
 
-fn poll(history: &History) -> Option<Claim> {
-    let poll = last_poll(history)?;
-    let (seq, issue) = (poll.seq, MAIN);
+fn poll(history: &History, issue: IssueId) -> Option<Claim> {
+    let poll = last_poll(history, issue)?;
+    let seq = poll.seq;
     let (sample, all) = (Rule::PollSample { poll: seq }, Rule::Count { of: Counted::Agents });
     let asked_all = poll.answers.len() == history.agents.len();
     let begun = line(history).say("Poll: in ").round(seq, poll.round).say(", ");
@@ -165,8 +195,8 @@ fn poll(history: &History) -> Option<Claim> {
         .end()
 }
 
-fn market(history: &History) -> Option<Claim> {
-    let market = main_market(history)?;
+fn market(history: &History, issue: IssueId) -> Option<Claim> {
+    let market = market_on(history, issue)?;
     let opened = history.market(market).seq;
     line(history)
         .say("Market: the price of yes is ")
@@ -179,8 +209,8 @@ fn market(history: &History) -> Option<Claim> {
         .end()
 }
 
-fn belief(history: &History) -> Option<Claim> {
-    let (issue, round) = (MAIN, history.rounds_played());
+fn belief(history: &History, issue: IssueId) -> Option<Claim> {
+    let round = history.rounds_played();
     let definition = history.issue(issue);
     line(history)
         .say("Beliefs: the mean position of ")
@@ -197,9 +227,9 @@ fn belief(history: &History) -> Option<Claim> {
         .end()
 }
 
-/// What the last poll says on an issue besides the main one.
+/// What the last poll says on an issue besides that of the answer.
 fn also(history: &History, issue: IssueId) -> Option<Claim> {
-    let poll = last_poll(history)?;
+    let poll = last_poll(history, issue)?;
     line(history)
         .say("Also at issue: ")
         .proposition(issue)

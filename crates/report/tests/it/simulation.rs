@@ -7,6 +7,7 @@ use simswarm_core::document::Seed;
 use simswarm_engine::action::{Answer, AnswerOutcome};
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::world::{Settings, World};
+use simswarm_engine::{Event, EventBody};
 use simswarm_report::{build, fold, to_markdown};
 
 use crate::evidence::check;
@@ -98,4 +99,51 @@ fn two_agents_and_one_round_are_enough_for_a_report() {
     let text = told(&play(document, "Wird die Fähre geschlossen?", 2, 1));
 
     assert!(text.contains("with 2 agents over 1 round "), "{text}");
+}
+
+/// The propositions of a log with their means in its last poll, the likeliest first.
+fn polled(log: &str) -> Vec<(f64, String)> {
+    let events: Vec<Event> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut propositions = Vec::new();
+    let mut last = Vec::new();
+    for event in events {
+        if let EventBody::IssueDefined { definition, .. } = event.body {
+            propositions.push(definition.proposition);
+        } else if let EventBody::Poll { answers } = event.body {
+            last = answers;
+        }
+    }
+    let mean = |issue: usize| {
+        let own = last.iter().flat_map(|it| &it.answers).filter(|it| it.issue.index() == issue);
+        let own: Vec<f64> = own.map(|it| it.probability).collect();
+        own.iter().sum::<f64>() / f64::from(u32::try_from(own.len()).unwrap())
+    };
+    let mut ranked: Vec<(f64, String)> =
+        propositions.into_iter().enumerate().map(|(at, said)| (mean(at), said)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    ranked
+}
+
+#[test]
+fn the_verdict_on_candidates_names_the_likeliest_and_who_comes_next() {
+    let document = "Corvane Ferries cut its fares on Monday and expects to lose the price war. Ostrel Shipping CEO Lena \
+        Marsh said Ostrel Shipping will win the price war. Bluewake Marine sued Corvane Ferries over the harbour slots. \
+        The Ministry of Transport backs Bluewake Marine.";
+    let mut led = 0;
+    for question in ["Who wins the price war?", "Which companies gain from the price war?"] {
+        let log = play(document, question, 20, 8);
+        let ranked = polled(&log);
+        assert!(ranked.len() > 2, "{ranked:?}");
+        let first = log.lines().find(|line| line.contains("issue_defined")).unwrap();
+        led += usize::from(!first.contains(&ranked[0].1));
+
+        let text = told(&log);
+
+        let answer = text.split("## Verdict").nth(1).unwrap();
+        let place = |said: &str| answer.find(said.trim_end_matches('.')).unwrap();
+        let [a, b, c] = [0, 1, 2].map(|at| place(&ranked[at].1));
+        assert!(a < b && b < c, "{question} {ranked:?}: {answer}");
+        assert!(answer[..a].contains("the likeliest of those asked about"), "{answer}");
+    }
+    assert!(led > 0, "where the first candidate leads nothing is shown");
 }

@@ -7,8 +7,8 @@ use simswarm_core::contract::pod::{RunInput, Stored};
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{CastBy, Mind, ModelMind, ModelSettings, RecordedMind};
 use simswarm_drive::{Drive, Ended, Execution, Unwatched};
-use simswarm_engine::EventBody;
 use simswarm_engine::cast::{Origin, Persona};
+use simswarm_engine::{Event, EventBody};
 use simswarm_llm::{Capabilities, ChatClient};
 use simswarm_testkit::FakeChat;
 use simswarm_testkit::llm::{Fault, Said};
@@ -47,9 +47,9 @@ fn long(seed: u64) -> RunInput {
 }
 
 fn personas(run: &Run) -> Vec<Persona> {
-    let cast = |event: simswarm_engine::Event| match event.body {
-        EventBody::AgentCast { persona, .. } => Some(persona),
-        _ => None,
+    let cast = |event: Event| {
+        let EventBody::AgentCast { persona, .. } = event.body else { return None };
+        Some(persona)
     };
     run.events().into_iter().filter_map(cast).collect()
 }

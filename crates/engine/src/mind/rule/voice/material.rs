@@ -105,6 +105,37 @@ pub(super) fn as_role(role: &str) -> String {
     }
 }
 
+/// A phrase as a body says it, which speaks as "we".
+pub(super) fn as_body(phrase: &str) -> String {
+    let words: Vec<&str> = phrase.split(' ').collect();
+    let said = |(at, word): (usize, &&str)| {
+        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let after_i = at > 0 && words[at - 1].trim_start_matches(['"', '“']) == "I";
+        let plural = match core {
+            "I" => "we",
+            "I'm" => "we're",
+            "I've" => "we've",
+            "I'd" => "we'd",
+            "I'll" => "we'll",
+            "me" => "us",
+            "my" => "our",
+            "My" => "Our",
+            "mine" => "ours",
+            "Mine" => "Ours",
+            "myself" => "ourselves",
+            "am" if after_i => "are",
+            "Am" => "Are",
+            "was" if after_i => "were",
+            _ => return (*word).to_owned(),
+        };
+        let opens = at == 0 || words[at - 1].ends_with(['.', '!', '?']);
+        let plural = if opens { capitalised(plural) } else { plural.to_owned() };
+        word.replacen(core, &plural, 1)
+    };
+    let said: Vec<String> = words.iter().enumerate().map(said).collect();
+    said.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +154,17 @@ mod tests {
         assert_eq!(of("Costs exceed 12."), "");
         assert_eq!(of("They replace 420 crane and lashing jobs."), "");
         assert_eq!(of("It rose from $1 million to $1.5 million, up 50% in all."), "50%");
+    }
+
+    #[test]
+    fn a_body_says_we() {
+        assert_eq!(as_body("I am sure, and so is my chair."), "We are sure, and so is our chair.");
+        assert_eq!(
+            as_body("{Pole}. I'd say so: I was there."),
+            "{Pole}. We'd say so: we were there."
+        );
+        assert_eq!(as_body("Am I alone?"), "Are we alone?");
+        assert_eq!(as_body("Convince me, if I'm wrong."), "Convince us, if we're wrong.");
     }
 
     #[test]

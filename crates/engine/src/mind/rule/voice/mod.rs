@@ -7,7 +7,7 @@
 mod material;
 mod tables;
 
-use self::material::{as_role, capitalised, clean, figure};
+use self::material::{as_body, as_role, capitalised, clean, figure};
 use super::bonds::Bond;
 use super::opinion::{Change, ChangeKind};
 use crate::action::MAX_POST_CHARS;
@@ -159,7 +159,7 @@ impl<'t, 's> Voice<'t, 's> {
             parts.insert(parts.len().min(1), self.standing());
         }
         if self.stream.chance(0.35) {
-            parts.push(self.next(&tables::CLOSINGS, 11).to_owned());
+            parts.push(self.next(&tables::CLOSINGS, 11));
         }
         joined(&parts)
     }
@@ -167,7 +167,7 @@ impl<'t, 's> Voice<'t, 's> {
     /// A sentence for a polled answer.
     pub(super) fn reason(&mut self) -> String {
         let lead = if self.is_undecided() {
-            self.next(&tables::UNDECIDED_OPENINGS, 1).to_owned()
+            self.next(&tables::UNDECIDED_OPENINGS, 1)
         } else {
             format!("{}.", capitalised(self.pole))
         };
@@ -201,8 +201,20 @@ impl<'t, 's> Voice<'t, 's> {
         }
     }
 
+    /// The next phrase of a table, as this agent says it.
+    fn next(&mut self, phrases: &[&str], table: u64) -> String {
+        let phrase = self.phrase(phrases, table);
+        match self.turn.persona.kind {
+            ActorKind::Person | ActorKind::Public => phrase.to_owned(),
+            ActorKind::Company
+            | ActorKind::Government
+            | ActorKind::Organization
+            | ActorKind::Media => as_body(phrase),
+        }
+    }
+
     /// The next phrase of a table. `table` numbers the tables, so that no two are walked in step.
-    fn next<'a>(&mut self, phrases: &[&'a str], table: u64) -> &'a str {
+    fn phrase<'a>(&mut self, phrases: &[&'a str], table: u64) -> &'a str {
         let length = phrases.len() as u64;
         let start = self.start.rotate_left((table * 7 % 61) as u32) % length;
         // Now and then a phrase is passed over, or two agents that start alike would stay alike.
@@ -220,14 +232,14 @@ impl<'t, 's> Voice<'t, 's> {
 
     fn opening(&mut self) -> String {
         if self.is_undecided() {
-            return self.next(&tables::UNDECIDED_OPENINGS, 1).to_owned();
+            return self.next(&tables::UNDECIDED_OPENINGS, 1);
         }
         let phrase = match self.tone() {
             Tone::Plain => self.next(&tables::PLAIN_OPENINGS, 2),
             Tone::Sharp => self.next(&tables::SHARP_OPENINGS, 3),
             Tone::Careful => self.next(&tables::CAREFUL_OPENINGS, 4),
         };
-        self.filled(phrase)
+        self.filled(&phrase)
     }
 
     /// What it makes of news: welcome if they say what it holds, unwelcome if they say the opposite.
@@ -258,13 +270,13 @@ impl<'t, 's> Voice<'t, 's> {
             (ChangeKind::Hardened, _) => &tables::HARDENED,
         };
         let phrase = self.next(phrases, 5);
-        let text = self.filled(phrase);
+        let text = self.filled(&phrase);
         change.by.map_or(text.clone(), |by| text.replace("{who}", &by.name))
     }
 
     fn addressed(&mut self, phrases: &[&str], view: &PostView) -> String {
         let phrase = self.next(phrases, 6);
-        self.filled(phrase).replace("{who}", &view.author.name)
+        self.filled(&phrase).replace("{who}", &view.author.name)
     }
 
     /// Why: a fact, a figure, an actor or an interest of its own.
@@ -290,7 +302,7 @@ impl<'t, 's> Voice<'t, 's> {
         }
         match fact {
             Some(fact) => self.next(&tables::FACTS, 10).replace("{fact}", &fact),
-            None => self.next(&tables::BARE, 12).to_owned(),
+            None => self.next(&tables::BARE, 12),
         }
     }
 
@@ -339,7 +351,7 @@ impl<'t, 's> Voice<'t, 's> {
         let mut on_this = memory.filter(|it| it.note.what.issue() == Some(self.belief.issue));
         let (phrases, who) = on_this.find_map(|it| self.phrases_on(it))?;
         let phrase = self.next(phrases, 14);
-        let text = self.filled(phrase);
+        let text = self.filled(&phrase);
         Some(who.map_or(text.clone(), |who| text.replace("{who}", who)))
     }
 
@@ -398,10 +410,10 @@ impl<'t, 's> Voice<'t, 's> {
         let (phrases, role): (&[&str], String) = match persona.kind {
             ActorKind::Person => (&tables::PERSONS, as_role(&persona.role)),
             ActorKind::Public => (&tables::PUBLICS, with_article(&persona.role)),
-            ActorKind::Company
-            | ActorKind::Government
-            | ActorKind::Organization
-            | ActorKind::Media => (&tables::BODIES, persona.name.clone()),
+            ActorKind::Government => (&tables::AUTHORITIES, persona.name.clone()),
+            ActorKind::Company | ActorKind::Organization | ActorKind::Media => {
+                (&tables::BODIES, persona.name.clone())
+            }
         };
         if role.trim().is_empty() {
             return String::new();

@@ -57,7 +57,7 @@ pub(super) const CAREFUL_OPENINGS: [&str; 13] = [
 pub(super) const UNDECIDED_OPENINGS: [&str; 16] = [
     "I honestly cannot tell yet.",
     "Two readings of this, and I could live with either.",
-    "Am I the only one who is still undecided?",
+    "Am I alone in being undecided?",
     "I would like to hear from someone who knows more than I do.",
     "Before I pick a side I need one thing explained.",
     "Both camps sound surer than they should.",
@@ -293,6 +293,17 @@ pub(super) const BODIES: [&str; 6] = [
     "We at {role} have no reason to play it down.",
     "Everyone at {role} is watching this.",
     "This is the view of {role}, and we do not say it lightly.",
+];
+
+/// For who speaks for a country or an authority: its name stands above what it says.
+pub(super) const AUTHORITIES: [&str; 7] = [
+    "We have looked at this for a long time.",
+    "That is the official position, and it has not been taken lightly.",
+    "We stand by what we have said.",
+    "There is no reason for us to play it down.",
+    "We are watching this closely.",
+    "We say this after weighing what it means for everybody.",
+    "Our position has been made known to all sides.",
 ];
 
 pub(super) const CLOSINGS: [&str; 15] = [
