@@ -64,6 +64,7 @@ impl Plan {
                 events,
                 economy: args.economy,
                 recommender: args.recommender,
+                beliefs: args.beliefs(),
             },
             out,
             model,

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{ModelMind, ModelSettings};
 use simswarm_drive::{Drive, Execution, Operations, Unwatched};
@@ -43,6 +44,7 @@ async fn main() {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
+        beliefs: BeliefOptions::default(),
     };
     let fake = FakeChat::start().await;
     fake.take(LATENCY);

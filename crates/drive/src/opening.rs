@@ -1,6 +1,7 @@
 //! How a run begins: the same input gives the same world, in a pod and in the terminal alike.
 
 use simswarm_core::contract::pod::{PROTOCOL, RunInput, Versions};
+use simswarm_engine::belief::{BeliefSettings, Openness};
 use simswarm_engine::cast::{self, CastError, CastSettings};
 use simswarm_engine::env::economy::EconomySettings;
 use simswarm_engine::feed::FeedSettings;
@@ -24,6 +25,7 @@ pub fn open(input: &RunInput, minds: &MindKind) -> Result<(World, Vec<Event>), C
         CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
     let cast = cast::cast(&input.document, &input.goal, asked)?;
     let settings = Settings {
+        belief: beliefs(input),
         feed: FeedSettings::of(input.recommender),
         events: input.events.clone(),
         economy: input.economy.then(EconomySettings::default),
@@ -34,4 +36,10 @@ pub fn open(input: &RunInput, minds: &MindKind) -> Result<(World, Vec<Event>), C
         MindKind::Model(_) => settings.with_model_minds(),
     };
     Ok(World::begin(cast, settings))
+}
+
+fn beliefs(input: &RunInput) -> BeliefSettings {
+    let usual = BeliefSettings::default();
+    let openness = input.beliefs.openness.map_or(usual.openness, Openness::Share);
+    BeliefSettings { openness, reach: input.beliefs.reach, ..usual }
 }

@@ -6,6 +6,7 @@ use crate::RunId;
 use crate::document::Seed;
 use crate::exogenous::ExogenousEvent;
 use crate::recommender::Recommender;
+use crate::run_settings::BeliefOptions;
 
 /// Version of this protocol. A pod refuses another one with 422.
 pub const PROTOCOL: u32 = 1;
@@ -40,6 +41,9 @@ pub struct RunInput {
     /// What feeds are ranked by.
     #[serde(default)]
     pub recommender: Recommender,
+    /// How minds are moved.
+    #[serde(default, skip_serializing_if = "BeliefOptions::are_usual")]
+    pub beliefs: BeliefOptions,
 }
 
 /// Body of `POST /job`.

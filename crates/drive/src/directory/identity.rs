@@ -7,6 +7,7 @@ use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::BeliefOptions;
 
 use crate::opening::versions;
 use crate::packed::sha256_hex;
@@ -28,6 +29,8 @@ pub struct RunIdentity {
     pub economy: bool,
     #[serde(default)]
     pub recommender: Recommender,
+    #[serde(default, skip_serializing_if = "BeliefOptions::are_usual")]
+    pub beliefs: BeliefOptions,
     /// The model behind the minds; none for rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
@@ -53,6 +56,7 @@ impl RunIdentity {
             events: input.events.clone(),
             economy: input.economy,
             recommender: input.recommender,
+            beliefs: input.beliefs,
             model: None,
         }
     }
@@ -76,6 +80,7 @@ impl RunIdentity {
             ("list of events", self.events != other.events),
             ("choice of an economy", self.economy != other.economy),
             ("recommender", self.recommender != other.recommender),
+            ("choice of how minds are moved", self.beliefs != other.beliefs),
             ("model", self.model != other.model),
         ];
         let names: Vec<_> =
@@ -113,6 +118,7 @@ mod tests {
             events: Vec::new(),
             economy: false,
             recommender: Recommender::default(),
+            beliefs: BeliefOptions::default(),
         }
     }
 

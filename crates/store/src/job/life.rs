@@ -6,7 +6,7 @@ use simswarm_core::{JobId, UserId};
 
 use super::{Advanced, Change, ENTITY, Jobs, NewJob, SeedChoice};
 use crate::StoreError;
-use crate::column::{number, sentence, word};
+use crate::column::{json, number, sentence, word};
 
 /// What a step writes beside the status.
 struct Effects {
@@ -30,8 +30,8 @@ impl Jobs<'_> {
     pub async fn insert(&mut self, new: &NewJob, at: DateTime<Utc>) -> Result<JobId, StoreError> {
         let id = sqlx::query_scalar!(
             "insert into jobs (user_id, document, question, tier, agents, rounds, seed, seed_given,
-               forecast_days, enrich_web, retry_of, created_at, status)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+               forecast_days, enrich_web, retry_of, created_at, status, settings)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
              returning id",
             i64::from(new.user_id),
             new.document.as_str(),
@@ -46,6 +46,7 @@ impl Jobs<'_> {
             new.retry_of.map(i64::from),
             at,
             JobStatus::Pending.as_str(),
+            json(ENTITY, &new.settings)?,
         )
         .fetch_one(&mut *self.conn)
         .await?;

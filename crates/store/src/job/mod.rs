@@ -8,6 +8,7 @@ use serde_json::Value;
 use simswarm_core::document::{Document, Question, Seed};
 use simswarm_core::job::{JobStatus, Size, Step, Tier};
 use simswarm_core::report::ReportStatus;
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::{JobId, UserId};
 use sqlx::PgConnection;
 
@@ -41,6 +42,7 @@ pub struct NewJob {
     pub seed: SeedChoice,
     pub forecast_days: u16,
     pub enrich_web: bool,
+    pub settings: RunSettings,
     pub retry_of: Option<JobId>,
 }
 
@@ -58,6 +60,7 @@ pub struct Job {
     pub seed: Seed,
     pub forecast_days: u16,
     pub enrich_web: bool,
+    pub settings: RunSettings,
     pub enriched_seed: Option<String>,
     pub enrichment_citations: Option<Value>,
     pub markets_config: Option<Value>,
@@ -88,13 +91,14 @@ pub struct JobPage {
 }
 
 /// What the engine is given: the document is the enriched one where there is one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct JobInput {
     pub document: String,
     pub question: String,
     pub size: Size,
     pub seed: Seed,
     pub forecast_days: u16,
+    pub settings: RunSettings,
 }
 
 /// A step in a job's life, with what has to be written beside the status.

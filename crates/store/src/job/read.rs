@@ -8,7 +8,7 @@ use simswarm_core::{JobId, UserId};
 
 use super::{ENTITY, Job, JobInput, JobPage, Jobs, NewJob, SeedChoice};
 use crate::StoreError;
-use crate::column::{number, word};
+use crate::column::{json, number, shape, word};
 
 /// The same request again within this time is taken for a double click.
 const DUPLICATE_WINDOW: TimeDelta = TimeDelta::seconds(60);
@@ -25,6 +25,7 @@ struct Row {
     seed: i64,
     forecast_days: i32,
     enrich_web: bool,
+    settings: Value,
     enriched_seed: Option<String>,
     enrichment_citations: Option<Value>,
     markets_config: Option<Value>,
@@ -67,6 +68,7 @@ impl TryFrom<Row> for Job {
             seed: seed(row.seed)?,
             forecast_days: number(ENTITY, row.forecast_days)?,
             enrich_web: row.enrich_web,
+            settings: shape(ENTITY, row.settings)?,
             enriched_seed: row.enriched_seed,
             enrichment_citations: row.enrichment_citations,
             markets_config: row.markets_config,
@@ -95,8 +97,8 @@ macro_rules! select_jobs {
             Row,
             "select id, user_id, left(document, 1000) as \"document_excerpt!\",
                char_length(document) as \"document_chars!\", question, tier, agents, rounds, seed,
-               forecast_days, enrich_web, enriched_seed, enrichment_citations, markets_config,
-               status, pipeline_stage, reason, waiting_reason, report_status, key_insight,
+               forecast_days, enrich_web, settings, enriched_seed, enrichment_citations,
+               markets_config, status, pipeline_stage, reason, waiting_reason, report_status, key_insight,
                cost_micro_usd, share_token, retry_of, created_at, started_at, completed_at,
                cancel_requested_at, deleted_at
              from jobs j " + $rest,
@@ -181,7 +183,7 @@ impl Jobs<'_> {
     pub async fn get_input(&mut self, id: JobId) -> Result<JobInput, StoreError> {
         let row = sqlx::query!(
             r#"select coalesce(enriched_seed, document) as "document!", question, agents, rounds,
-                 seed, forecast_days
+                 seed, forecast_days, settings
                from jobs where id = $1"#,
             i64::from(id),
         )
@@ -194,6 +196,7 @@ impl Jobs<'_> {
             size: size(row.agents, row.rounds)?,
             seed: seed(row.seed)?,
             forecast_days: number(ENTITY, row.forecast_days)?,
+            settings: shape(ENTITY, row.settings)?,
         })
     }
 
@@ -220,6 +223,7 @@ impl Jobs<'_> {
                and tier = $3 and agents = $4 and rounds = $5
                and case when seed_given then seed end is not distinct from $6
                and forecast_days = $7 and enrich_web = $8 and question = $9 and document = $10
+               and settings = $11
              order by id limit 1",
             owner,
             at - DUPLICATE_WINDOW,
@@ -231,6 +235,7 @@ impl Jobs<'_> {
             new.enrich_web,
             new.question.as_str(),
             new.document.as_str(),
+            json(ENTITY, &new.settings)?,
         )
         .fetch_optional(&mut *self.conn)
         .await?;

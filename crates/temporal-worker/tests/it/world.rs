@@ -16,6 +16,7 @@ use simswarm_core::contract::workflow::{
 use simswarm_core::document::{Document, Question, Seed};
 use simswarm_core::job::{JobStatus, Size, Tier};
 use simswarm_core::pod::PodName;
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::user::Email;
 use simswarm_core::{Ambient, JobId, RunId, UserId};
 use simswarm_gpu::{HostState, Local, Provider};
@@ -129,6 +130,10 @@ impl World {
 
     /// A job as the API would accept it: row, run and intent in one transaction.
     pub(crate) async fn launch(&self, size: Size, seed: u64) -> JobId {
+        self.launch_with(size, seed, RunSettings::default()).await
+    }
+
+    pub(crate) async fn launch_with(&self, size: Size, seed: u64, settings: RunSettings) -> JobId {
         let now = System.now();
         let seed = Seed::try_from(seed).unwrap();
         let new = NewJob {
@@ -140,6 +145,7 @@ impl World {
             seed: SeedChoice::Given(seed),
             forecast_days: 30,
             enrich_web: false,
+            settings,
             retry_of: None,
         };
         let mut tx = self.db.store().begin().await.unwrap();

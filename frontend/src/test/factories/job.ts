@@ -13,6 +13,7 @@ export function job(change: Partial<Schemas['Job']> = {}): Schemas['Job'] {
     seed: 1,
     forecast_days: 30,
     enrich_web: false,
+    settings: { events: 0, economy: false, recommender: 'interest', beliefs: {} },
     status: 'COMPLETED',
     cancel_requested: false,
     sim_data_available: true,
