@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use simswarm_core::job::{JobStatus, Tier};
+use simswarm_core::recommender::Recommender;
 use simswarm_core::report::ReportStatus;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -38,4 +39,6 @@ words! {
     TierWord of Tier;
     /// How far a report has come.
     ReportWord of ReportStatus;
+    /// What feeds are ranked by.
+    RecommenderWord of Recommender;
 }

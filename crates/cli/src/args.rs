@@ -7,6 +7,7 @@ use simswarm_core::document::{Seed, SeedTooLarge};
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::job::MAX_REPLICATES;
 use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::mind::CastBy;
 use simswarm_llm::Price;
 
@@ -95,12 +96,27 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", requires = "fork", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1_000))]
     pub round: Option<u32>,
 
+    /// What weight agents give to what they read against what they hold, 0.01 to 0.99.
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true, value_parser = openness)]
+    pub openness: Option<f64>,
+
+    /// Views farther away than this move nobody (bounded confidence), 0.05 to 2; two opposite poles are 2 apart.
+    #[arg(long, value_name = "DISTANCE", allow_negative_numbers = true, value_parser = reach)]
+    pub reach: Option<f64>,
+
     /// Least time that a round takes, in milliseconds: to watch it.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub pace_ms: u64,
 
     #[command(flatten)]
     pub model: ModelArgs,
+}
+
+impl RunArgs {
+    /// How minds are moved.
+    pub(crate) fn beliefs(&self) -> BeliefOptions {
+        BeliefOptions { openness: self.openness, reach: self.reach }
+    }
 }
 
 /// The language model that finds the cast and decides the agents' turns. Without one rules do both.
@@ -166,6 +182,22 @@ fn price(text: &str) -> Result<Price, String> {
 )]
 fn whole(number: f64) -> u64 {
     number.round() as u64
+}
+
+fn openness(text: &str) -> Result<f64, String> {
+    let openness = number(text)?;
+    let options = BeliefOptions { openness: Some(openness), reach: None };
+    options.check().map(|()| openness).map_err(|error| error.to_string())
+}
+
+fn reach(text: &str) -> Result<f64, String> {
+    let reach = number(text)?;
+    let options = BeliefOptions { openness: None, reach: Some(reach) };
+    options.check().map(|()| reach).map_err(|error| error.to_string())
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_no_number| format!("\"{text}\" is no number"))
 }
 
 fn seed(text: &str) -> Result<Seed, SeedTooLarge> {

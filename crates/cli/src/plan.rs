@@ -100,6 +100,7 @@ impl Plan {
                 economy: args.economy,
                 recommender: recommender.unwrap_or_default(),
                 forked_at: args.round,
+                beliefs: args.beliefs(),
             },
             out,
             replicates: args.replicates,

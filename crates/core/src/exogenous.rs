@@ -4,6 +4,13 @@ use serde::{Deserialize, Serialize};
 
 /// The most characters of an event's text.
 pub const MAX_EVENT_CHARS: usize = 600;
+/// The words for the kinds of actors.
+pub const KINDS: [&str; 6] = ["person", "company", "government", "organization", "media", "public"];
+/// The most issues that a run has.
+pub const MAX_ISSUES: u32 = 5;
+/// The most agents that an audience may name, and the most characters of a name in it.
+const MAX_NAMED: usize = 20;
+const MAX_NAME_CHARS: usize = 200;
 
 /// One thing that happens, and who hears of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,14 +68,42 @@ pub struct Shift {
 pub enum ExogenousError {
     #[error("its text is blank")]
     Blank,
+    #[error("it contains the NUL character")]
+    Nul,
     #[error("its text has {chars} characters; {MAX_EVENT_CHARS} are the most")]
     TooLong { chars: usize },
     #[error("its round {round} is not one from 1 to {rounds}")]
     Round { round: u32, rounds: u32 },
     #[error("its credibility is not a number from 0 to 1")]
     Credibility,
-    #[error("a shift is not a number from -1 to 1")]
+    #[error("a shift is not a number from -1 to 1 on one of the issues 0 to {}", MAX_ISSUES - 1)]
     Shift,
+    #[error("its audience is none: {0}")]
+    Audience(&'static str),
+}
+
+impl Audience {
+    fn check(&self) -> Result<(), ExogenousError> {
+        let is_name = |name: &String| {
+            !name.trim().is_empty()
+                && name.chars().count() <= MAX_NAME_CHARS
+                && !name.contains('\0')
+        };
+        let refused = match self {
+            Self::Everybody => None,
+            Self::Segment(name) => (!is_name(name)).then_some("a segment is a short name"),
+            Self::Kind(kind) => (!KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind)))
+                .then_some("a kind is person, company, government, organization, media or public"),
+            Self::Side { issue, .. } => {
+                (*issue >= MAX_ISSUES).then_some("an issue is a number from 0 to 4")
+            }
+            Self::Agents(names) => {
+                (names.is_empty() || names.len() > MAX_NAMED || !names.iter().all(is_name))
+                    .then_some("agents are 1 to 20 short names")
+            }
+        };
+        refused.map_or(Ok(()), |why| Err(ExogenousError::Audience(why)))
+    }
 }
 
 impl ExogenousEvent {
@@ -83,17 +118,27 @@ impl ExogenousEvent {
         let chars = self.text.chars().count();
         if self.text.trim().is_empty() {
             Err(ExogenousError::Blank)
+        } else if self.text.contains('\0') {
+            Err(ExogenousError::Nul)
         } else if chars > MAX_EVENT_CHARS {
             Err(ExogenousError::TooLong { chars })
         } else if !(1..=rounds).contains(&self.round) {
             Err(ExogenousError::Round { round: self.round, rounds })
         } else if !(0.0..=1.0).contains(&self.credibility) {
             Err(ExogenousError::Credibility)
-        } else if self.shifts.iter().any(|shift| !(-1.0..=1.0).contains(&shift.position)) {
+        } else if !self.shifts.iter().all(Shift::is_sound)
+            || self.shifts.len() > MAX_ISSUES as usize
+        {
             Err(ExogenousError::Shift)
         } else {
-            Ok(())
+            self.audience.check()
         }
+    }
+}
+
+impl Shift {
+    fn is_sound(&self) -> bool {
+        self.issue < MAX_ISSUES && (-1.0..=1.0).contains(&self.position)
     }
 }
 
@@ -121,7 +166,26 @@ mod tests {
         assert_eq!(blank.check(9), Err(ExogenousError::Blank));
         let certain = ExogenousEvent { credibility: f64::NAN, ..event.clone() };
         assert_eq!(certain.check(9), Err(ExogenousError::Credibility));
-        let far = ExogenousEvent { shifts: vec![Shift { issue: 0, position: 1.5 }], ..event };
+        let shifts = |shift| ExogenousEvent { shifts: vec![shift], ..event.clone() };
+        let far = shifts(Shift { issue: 0, position: 1.5 });
         assert_eq!(far.check(9), Err(ExogenousError::Shift));
+        let elsewhere = shifts(Shift { issue: MAX_ISSUES, position: 0.5 });
+        assert_eq!(elsewhere.check(9), Err(ExogenousError::Shift));
+    }
+
+    #[test]
+    fn an_audience_that_cannot_be_is_refused() {
+        let event = ExogenousEvent::plain(3, "The court has ruled.".to_owned());
+        let check = |audience| ExogenousEvent { audience, ..event.clone() }.check(9);
+        assert_eq!(check(Audience::Kind("Media".to_owned())), Ok(()));
+        assert_eq!(check(Audience::Agents(vec!["a7".to_owned()])), Ok(()));
+        for audience in [
+            Audience::Kind("cats".to_owned()),
+            Audience::Segment(" ".to_owned()),
+            Audience::Agents(Vec::new()),
+            Audience::Side { issue: MAX_ISSUES, pole: Pole::For },
+        ] {
+            assert!(matches!(check(audience), Err(ExogenousError::Audience(_))));
+        }
     }
 }

@@ -15,6 +15,7 @@ pub mod pod;
 pub mod recommender;
 pub mod report;
 pub mod retry;
+pub mod run_settings;
 pub mod stores;
 pub mod user;
 

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{ModelMind, ModelSettings};
 use simswarm_drive::{Drive, Execution, Operations, Unwatched};
@@ -45,6 +46,7 @@ async fn main() {
         economy: false,
         recommender: Recommender::default(),
         forked_at: None,
+        beliefs: BeliefOptions::default(),
     };
     let fake = FakeChat::start().await;
     fake.take(LATENCY);

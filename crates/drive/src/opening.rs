@@ -2,6 +2,7 @@
 
 use simswarm_casting::{CastAnswer, CastError, CastSettings, Casted, Inquiry};
 use simswarm_core::contract::pod::{PROTOCOL, RunInput, Versions};
+use simswarm_engine::belief::{BeliefSettings, Openness};
 use simswarm_engine::env::economy::EconomySettings;
 use simswarm_engine::feed::FeedSettings;
 use simswarm_engine::world::{CHECKPOINT_VERSION, Settings, World};
@@ -47,6 +48,7 @@ pub(crate) fn open_cast(
 /// What a run depends on besides its cast.
 pub(crate) fn settings(input: &RunInput, minds: &MindKind) -> Settings {
     let settings = Settings {
+        belief: beliefs(input),
         feed: FeedSettings::of(input.recommender),
         events: input.events.clone(),
         economy: input.economy.then(EconomySettings::default),
@@ -56,4 +58,10 @@ pub(crate) fn settings(input: &RunInput, minds: &MindKind) -> Settings {
         MindKind::Rules => settings,
         MindKind::Model(_) => settings.with_model_minds(),
     }
+}
+
+fn beliefs(input: &RunInput) -> BeliefSettings {
+    let usual = BeliefSettings::default();
+    let openness = input.beliefs.openness.map_or(usual.openness, Openness::Share);
+    BeliefSettings { openness, reach: input.beliefs.reach, ..usual }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -28,12 +29,17 @@ where
     To::try_from(value).map_err(|error| corrupt(entity, &error))
 }
 
-/// Reads what was written as JSON.
-pub(crate) fn data<T: DeserializeOwned>(
+/// Reads a column of JSON as one of our types.
+pub(crate) fn shape<T: DeserializeOwned>(
     entity: &'static str,
     value: Value,
 ) -> Result<T, StoreError> {
     serde_json::from_value(value).map_err(|error| corrupt(entity, &error))
+}
+
+/// One of our types for a column of JSON.
+pub(crate) fn json<T: Serialize>(entity: &'static str, value: &T) -> Result<Value, StoreError> {
+    serde_json::to_value(value).map_err(|error| corrupt(entity, &error))
 }
 
 pub(crate) fn corrupt(entity: &'static str, reason: &dyn Display) -> StoreError {

@@ -40,6 +40,17 @@ export function fieldProblem(error: unknown, path: string): string | undefined {
   return found && asSentence(found.message)
 }
 
+/** What the server says about an item of a field that holds a list of them, counted from 1 as people do. */
+export function itemProblem(error: unknown, path: string): string | undefined {
+  if (!(error instanceof Problem)) return undefined
+  for (const field of error.fields) {
+    const [list, index] = field.path.split('.')
+    if (list === path && index && /^\d+$/.test(index))
+      return asSentence(`Number ${(Number(index) + 1).toLocaleString()} ${field.message}`)
+  }
+  return undefined
+}
+
 /** What the server says, as a page says it: it begins with a capital and ends with a full stop. */
 export function asSentence(text: string): string {
   const capital = text.charAt(0).toUpperCase() + text.slice(1)

@@ -142,3 +142,86 @@ async fn jobs_and_accounts_need_the_database_alone() {
     assert_eq!(missing, ["object_store", "redis", "graph"]);
     app.finish().await;
 }
+
+/// Everything that can be set about a run.
+fn settings() -> Value {
+    json!({
+        "events": [
+            { "round": 2, "text": "The court has ruled." },
+            {
+                "round": 15,
+                "text": "Varn lowers its fees.",
+                "audience": { "segment": "shippers" },
+                "credibility": 0.8,
+                "shifts": [{ "issue": 0, "position": -0.5 }]
+            },
+        ],
+        "economy": true,
+        "recommender": "bridging",
+        "beliefs": { "openness": 0.4, "reach": 0.6 },
+    })
+}
+
+#[tokio::test]
+async fn what_is_set_about_a_run_is_kept_for_it() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+
+    let id = create(&user, |job| {
+        job.as_object_mut().unwrap().extend(settings().as_object().unwrap().clone());
+    })
+    .await;
+
+    let job = user.get(&format!("/api/jobs/{id}")).await.json();
+    let shown = json!({
+        "events": 2, "economy": true, "recommender": "bridging",
+        "beliefs": { "openness": 0.4, "reach": 0.6 },
+    });
+    assert_eq!(job["settings"], shown);
+    let mut tx = app.db.store().begin().await.unwrap();
+    let input = tx.jobs().get_input(id).await.unwrap();
+    drop(tx);
+    let kept = serde_json::to_value(input.settings).unwrap();
+    assert_eq!(kept["events"][1], settings()["events"][1]);
+    assert_eq!(kept["events"][0]["audience"], "everybody");
+    // Another setting is another request, the same one a double click.
+    create(&user, |job| job["economy"] = true.into()).await;
+    create(&user, |_| ()).await;
+    assert_eq!(user.post("/api/jobs", &a_job()).await.error().0, 409);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn settings_that_no_run_can_have_are_refused_at_their_field() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+    let event = |change: Value| {
+        let mut event = json!({ "round": 2, "text": "The court has ruled." });
+        event.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        json!([event])
+    };
+
+    for (field, value, path) in [
+        ("events", event(json!({ "round": 16 })), "events.0"),
+        ("events", event(json!({ "text": " " })), "events.0"),
+        ("events", event(json!({ "text": "nul \0" })), "events.0"),
+        ("events", event(json!({ "text": "x".repeat(601) })), "events.0"),
+        ("events", event(json!({ "audience": { "kind": "cats" } })), "events.0"),
+        ("events", event(json!({ "audience": { "agents": ["a\0"] } })), "events.0"),
+        ("events", event(json!({ "credibility": 2 })), "events.0"),
+        ("events", event(json!({ "shifts": [{ "issue": 9, "position": 0 }] })), "events.0"),
+        ("events", vec![event(json!({}))[0].clone(); 21].into(), "events"),
+        ("beliefs", json!({ "openness": 1 }), "beliefs.openness"),
+        ("beliefs", json!({ "reach": -1 }), "beliefs.reach"),
+        ("recommender", "newest".into(), "recommender"),
+        ("recommender", 3.into(), "recommender"),
+    ] {
+        let mut body = a_job();
+        body[field] = value;
+        let refused = user.post("/api/jobs", &body).await;
+        assert_eq!(refused.error(), (422, "invalid".to_owned()), "{body}");
+        assert_eq!(refused.json()["fields"][0]["path"], path, "{body}");
+    }
+    assert_eq!(app.intents().await, []);
+    app.finish().await;
+}

@@ -6,6 +6,7 @@ use crate::RunId;
 use crate::document::Seed;
 use crate::exogenous::ExogenousEvent;
 use crate::recommender::Recommender;
+use crate::run_settings::BeliefOptions;
 
 /// Version of this protocol. A pod refuses another one with 422.
 pub const PROTOCOL: u32 = 1;
@@ -43,6 +44,9 @@ pub struct RunInput {
     /// The last round that is another run's: from the next one on this input counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forked_at: Option<u32>,
+    /// How minds are moved.
+    #[serde(default, skip_serializing_if = "BeliefOptions::are_usual")]
+    pub beliefs: BeliefOptions,
 }
 
 /// Body of `POST /job`.

@@ -1,13 +1,11 @@
 //! A job: its life as one pure function, its tier, and how far it has come.
 
 mod ensemble;
-mod fork;
 mod stage;
 mod status;
 mod tier;
 
 pub use ensemble::{EnsembleSummary, MAX_REPLICATES, PooledForecast};
-pub use fork::{Fork, MAX_EVENTS};
 pub use stage::Stage;
 pub use status::{JobStatus, Step, StepNotAllowed, UnknownStatus};
 pub use tier::{Size, SizeError, SizeRange, Tier, TierBounds, UnknownTier};

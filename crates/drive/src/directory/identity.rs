@@ -7,6 +7,7 @@ use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::BeliefOptions;
 
 use crate::mind::CastBy;
 use crate::opening::versions;
@@ -32,6 +33,8 @@ pub struct RunIdentity {
     /// The last round that is another run's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forked_at: Option<u32>,
+    #[serde(default, skip_serializing_if = "BeliefOptions::are_usual")]
+    pub beliefs: BeliefOptions,
     /// The model behind the minds; none for rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
@@ -61,6 +64,7 @@ impl RunIdentity {
             economy: input.economy,
             recommender: input.recommender,
             forked_at: input.forked_at,
+            beliefs: input.beliefs,
             model: None,
             model_casts: false,
         }
@@ -102,6 +106,7 @@ impl RunIdentity {
             ("choice of an economy", self.economy != other.economy),
             ("recommender", self.recommender != other.recommender),
             ("fork", self.forked_at != other.forked_at),
+            ("choice of how minds are moved", self.beliefs != other.beliefs),
             ("model", self.model != other.model),
             ("way of casting", self.model == other.model && self.model_casts != other.model_casts),
         ];
@@ -141,6 +146,7 @@ mod tests {
             economy: false,
             recommender: Recommender::default(),
             forked_at: None,
+            beliefs: BeliefOptions::default(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{Mind, RuleMind};
 use simswarm_drive::{Drive, DriveError, Ended, Execution, Unwatched};
@@ -34,6 +35,7 @@ pub(crate) fn input(seed: u64, agents: u32, rounds: u32) -> RunInput {
         economy: false,
         recommender: Recommender::default(),
         forked_at: None,
+        beliefs: BeliefOptions::default(),
     }
 }
 

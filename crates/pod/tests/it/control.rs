@@ -13,6 +13,7 @@ use simswarm_core::contract::pod::{
 };
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::RuleMind;
 use simswarm_drive::packed::unpack;
@@ -157,6 +158,7 @@ pub(crate) fn input(rounds: u32) -> RunInput {
         economy: false,
         recommender: Recommender::default(),
         forked_at: None,
+        beliefs: BeliefOptions::default(),
     }
 }
 

@@ -7,6 +7,7 @@ use simswarm_core::contract::pod::{Stored, StoredObject};
 use simswarm_core::document::{Document, Question, Seed};
 use simswarm_core::job::{Size, Tier};
 use simswarm_core::report::ReportStatus;
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::user::Email;
 use simswarm_core::{Ambient, JobId, ReportId, RunId};
 use simswarm_runtime::ambient::System;
@@ -130,6 +131,7 @@ async fn add_job(tx: &mut Tx, replicates: u32) -> JobId {
         seed: SeedChoice::Drawn(Seed::try_from(7).unwrap()),
         forecast_days: 30,
         enrich_web: false,
+        settings: RunSettings::default(),
         retry_of: None,
         replicates,
     };

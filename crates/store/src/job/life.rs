@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use simswarm_core::document::Seed;
-use simswarm_core::job::{EnsembleSummary, Fork, JobStatus, Stage, StepNotAllowed};
+use simswarm_core::job::{EnsembleSummary, JobStatus, Stage, StepNotAllowed};
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::{JobId, UserId};
 
 use super::{Advanced, Change, ENTITY, Jobs, NewJob, SeedChoice};
 use crate::StoreError;
-use crate::column::{number, sentence, word};
+use crate::column::{json, number, sentence, word};
 
 /// What a step writes beside the status.
 struct Effects {
@@ -31,8 +32,8 @@ impl Jobs<'_> {
     pub async fn insert(&mut self, new: &NewJob, at: DateTime<Utc>) -> Result<JobId, StoreError> {
         let id = sqlx::query_scalar!(
             "insert into jobs (user_id, document, question, tier, agents, rounds, seed, seed_given,
-               forecast_days, enrich_web, retry_of, created_at, status, replicates)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+               forecast_days, enrich_web, retry_of, created_at, status, replicates, settings)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
              returning id",
             i64::from(new.user_id),
             new.document.as_str(),
@@ -48,24 +49,25 @@ impl Jobs<'_> {
             at,
             JobStatus::Pending.as_str(),
             number::<u32, i32>(ENTITY, new.replicates)?,
+            json(ENTITY, &new.settings)?,
         )
         .fetch_one(&mut *self.conn)
         .await?;
         Ok(id.into())
     }
 
-    /// Accepts a job that has everything of another one but its seed and `fork`, and one run of the same size.
+    /// Accepts a job that has everything of another one but its seed and its settings, and one run of the same size.
     pub async fn insert_fork(
         &mut self,
         origin: JobId,
         seed: Seed,
-        fork: &Fork,
+        settings: &RunSettings,
         at: DateTime<Utc>,
     ) -> Result<JobId, StoreError> {
         let id = sqlx::query_scalar!(
             "insert into jobs (user_id, document, question, tier, agents, rounds, seed, seed_given,
                forecast_days, enrich_web, enriched_seed, enrichment_citations, markets_config,
-               created_at, status, fork)
+               created_at, status, settings)
              select user_id, document, question, tier, agents, rounds, $2, true,
                forecast_days, enrich_web, enriched_seed, enrichment_citations, markets_config,
                $3, $4, $5
@@ -75,7 +77,7 @@ impl Jobs<'_> {
             number::<u64, i64>(ENTITY, seed.into())?,
             at,
             JobStatus::Pending.as_str(),
-            serde_json::json!(fork),
+            json(ENTITY, settings)?,
         )
         .fetch_optional(&mut *self.conn)
         .await?

@@ -6,8 +6,9 @@ mod read;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use simswarm_core::document::{Document, Question, Seed};
-use simswarm_core::job::{EnsembleSummary, Fork, JobStatus, Size, Step, Tier};
+use simswarm_core::job::{EnsembleSummary, JobStatus, Size, Step, Tier};
 use simswarm_core::report::ReportStatus;
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::{JobId, UserId};
 use sqlx::PgConnection;
 
@@ -41,6 +42,7 @@ pub struct NewJob {
     pub seed: SeedChoice,
     pub forecast_days: u16,
     pub enrich_web: bool,
+    pub settings: RunSettings,
     pub retry_of: Option<JobId>,
     /// How many runs it has that differ in their seed alone; 1 for most.
     pub replicates: u32,
@@ -60,6 +62,7 @@ pub struct Job {
     pub seed: Seed,
     pub forecast_days: u16,
     pub enrich_web: bool,
+    pub settings: RunSettings,
     pub enriched_seed: Option<String>,
     pub enrichment_citations: Option<Value>,
     pub markets_config: Option<Value>,
@@ -75,8 +78,6 @@ pub struct Job {
     pub share_token: Option<String>,
     pub retry_of: Option<JobId>,
     pub replicates: u32,
-    /// What it does otherwise than the job that it was forked from.
-    pub fork: Option<Fork>,
     /// What its runs say together, once no more of them are played.
     pub ensemble: Option<EnsembleSummary>,
     pub created_at: DateTime<Utc>,
@@ -102,8 +103,7 @@ pub struct JobInput {
     pub size: Size,
     pub seed: Seed,
     pub forecast_days: u16,
-    /// What it does otherwise than the job that it was forked from.
-    pub fork: Option<Fork>,
+    pub settings: RunSettings,
 }
 
 /// A step in a job's life, with what has to be written beside the status.

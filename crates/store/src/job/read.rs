@@ -8,7 +8,7 @@ use simswarm_core::{JobId, UserId};
 
 use super::{ENTITY, Job, JobInput, JobPage, Jobs, NewJob, SeedChoice};
 use crate::StoreError;
-use crate::column::{data, number, word};
+use crate::column::{json, number, shape, word};
 
 /// The same request again within this time is taken for a double click.
 const DUPLICATE_WINDOW: TimeDelta = TimeDelta::seconds(60);
@@ -25,6 +25,7 @@ struct Row {
     seed: i64,
     forecast_days: i32,
     enrich_web: bool,
+    settings: Value,
     enriched_seed: Option<String>,
     enrichment_citations: Option<Value>,
     markets_config: Option<Value>,
@@ -39,7 +40,6 @@ struct Row {
     retry_of: Option<i64>,
     replicates: i32,
     ensemble: Option<Value>,
-    fork: Option<Value>,
     created_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
     completed_at: Option<DateTime<Utc>>,
@@ -70,6 +70,7 @@ impl TryFrom<Row> for Job {
             seed: seed(row.seed)?,
             forecast_days: number(ENTITY, row.forecast_days)?,
             enrich_web: row.enrich_web,
+            settings: shape(ENTITY, row.settings)?,
             enriched_seed: row.enriched_seed,
             enrichment_citations: row.enrichment_citations,
             markets_config: row.markets_config,
@@ -83,8 +84,7 @@ impl TryFrom<Row> for Job {
             share_token: row.share_token,
             retry_of: row.retry_of.map(JobId::from),
             replicates: number(ENTITY, row.replicates)?,
-            fork: row.fork.map(|value| data(ENTITY, value)).transpose()?,
-            ensemble: row.ensemble.map(|value| data(ENTITY, value)).transpose()?,
+            ensemble: row.ensemble.map(|value| shape(ENTITY, value)).transpose()?,
             created_at: row.created_at,
             started_at: row.started_at,
             completed_at: row.completed_at,
@@ -101,9 +101,9 @@ macro_rules! select_jobs {
             Row,
             "select id, user_id, left(document, 1000) as \"document_excerpt!\",
                char_length(document) as \"document_chars!\", question, tier, agents, rounds, seed,
-               forecast_days, enrich_web, enriched_seed, enrichment_citations, markets_config,
+               forecast_days, enrich_web, settings, enriched_seed, enrichment_citations, markets_config,
                status, pipeline_stage, reason, waiting_reason, report_status, key_insight,
-               cost_micro_usd, share_token, retry_of, replicates, ensemble, fork, created_at, started_at,
+               cost_micro_usd, share_token, retry_of, replicates, ensemble, created_at, started_at,
                completed_at, cancel_requested_at, deleted_at
              from jobs j " + $rest,
             $($argument),+
@@ -187,7 +187,7 @@ impl Jobs<'_> {
     pub async fn get_input(&mut self, id: JobId) -> Result<JobInput, StoreError> {
         let row = sqlx::query!(
             r#"select coalesce(enriched_seed, document) as "document!", question, agents, rounds,
-                 seed, forecast_days, fork
+                 seed, forecast_days, settings
                from jobs where id = $1"#,
             i64::from(id),
         )
@@ -200,7 +200,7 @@ impl Jobs<'_> {
             size: size(row.agents, row.rounds)?,
             seed: seed(row.seed)?,
             forecast_days: number(ENTITY, row.forecast_days)?,
-            fork: row.fork.map(|value| data(ENTITY, value)).transpose()?,
+            settings: shape(ENTITY, row.settings)?,
         })
     }
 
@@ -228,6 +228,7 @@ impl Jobs<'_> {
                and case when seed_given then seed end is not distinct from $6
                and forecast_days = $7 and enrich_web = $8 and question = $9 and document = $10
                and replicates = $11
+               and settings = $12
              order by id limit 1",
             owner,
             at - DUPLICATE_WINDOW,
@@ -240,6 +241,7 @@ impl Jobs<'_> {
             new.question.as_str(),
             new.document.as_str(),
             number::<u32, i32>(ENTITY, new.replicates)?,
+            json(ENTITY, &new.settings)?,
         )
         .fetch_optional(&mut *self.conn)
         .await?;

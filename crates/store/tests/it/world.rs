@@ -2,6 +2,7 @@
 
 use simswarm_core::document::{Document, Question, Seed};
 use simswarm_core::job::{Size, Tier};
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::user::Email;
 use simswarm_core::{Ambient, JobId, RunId, UserId};
 use simswarm_store::job::{Change, NewJob, SeedChoice};
@@ -44,6 +45,7 @@ impl World {
             seed: SeedChoice::Drawn(Seed::try_from(7).unwrap()),
             forecast_days: 30,
             enrich_web: false,
+            settings: RunSettings::default(),
             retry_of: None,
             replicates: 1,
         }

@@ -6,7 +6,8 @@ use serde_json::Value;
 use simswarm_core::contract::workflow::{JobRef, PURGE_JOB, START_SIMULATION, StartSimulation};
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
-use simswarm_core::job::{Fork, JobStatus, Size};
+use simswarm_core::job::{JobStatus, Size};
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::{Ambient, JobId, RunId};
 use simswarm_runtime::ambient::System;
 use simswarm_store::job::Change;
@@ -22,12 +23,12 @@ const SEED: u64 = 77;
 
 impl World {
     /// A fork as the API would accept it.
-    async fn fork(&self, origin: JobId, round: u32, seed: u64, fork: &Fork) -> JobId {
+    async fn fork(&self, origin: JobId, round: u32, seed: u64, settings: &RunSettings) -> JobId {
         let now = System.now();
         let seed = Seed::try_from(seed).unwrap();
         let run = self.run(origin).await;
         let mut tx = self.db.store().begin().await.unwrap();
-        let job = tx.jobs().insert_fork(origin, seed, fork, now).await.unwrap();
+        let job = tx.jobs().insert_fork(origin, seed, settings, now).await.unwrap();
         let new = NewRun {
             id: RunId::from(System.new_uuid()),
             job_id: job,
@@ -68,9 +69,9 @@ impl World {
     }
 }
 
-fn storm(round: u32) -> Fork {
+fn storm(round: u32) -> RunSettings {
     let events = vec![ExogenousEvent::plain(round, "A storm closes the bay.".to_owned())];
-    Fork { events, ..Fork::default() }
+    RunSettings { events, ..RunSettings::default() }
 }
 
 #[tokio::test]
@@ -79,8 +80,8 @@ async fn a_fork_has_the_rounds_of_its_origin_and_then_its_own() {
     let origin = world.launch(LONG, SEED).await;
     world.until_status(origin, JobStatus::Reporting).await;
 
-    let same = world.fork(origin, 3, SEED, &Fork::default()).await;
-    let seed = world.fork(origin, 6, 5, &Fork::default()).await;
+    let same = world.fork(origin, 3, SEED, &RunSettings::default()).await;
+    let seed = world.fork(origin, 6, 5, &RunSettings::default()).await;
     let event = world.fork(origin, 3, SEED, &storm(4)).await;
     for job in [same, seed, event] {
         world.until_status(job, JobStatus::Reporting).await;
@@ -141,7 +142,7 @@ async fn a_fork_whose_origin_is_gone_before_it_begins_says_so() {
     world.until_status(origin, JobStatus::Reporting).await;
     until_pod_gone(&world, origin).await;
     world.kill_worker();
-    let fork = world.fork(origin, 3, SEED, &Fork::default()).await;
+    let fork = world.fork(origin, 3, SEED, &RunSettings::default()).await;
     let owner = world.job(origin).await.user_id;
     let mut tx = world.db.store().begin().await.unwrap();
     tx.jobs().advance(origin, Change::Cancel, System.now()).await.unwrap();

@@ -5,10 +5,13 @@ use std::time::Duration;
 use simswarm_core::artifact::{Artifact, artifact_key, manifest_key};
 use simswarm_core::contract::job::GENERATE_REPORT;
 use simswarm_core::contract::live::LiveMessage;
+use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::graph::Graph;
 use simswarm_core::job::JobStatus;
 use simswarm_core::pod::PodState;
+use simswarm_core::recommender::Recommender;
 use simswarm_core::report::ReportStatus;
+use simswarm_core::run_settings::{BeliefOptions, RunSettings};
 use simswarm_graph::Graphs;
 use simswarm_temporal_worker::workflows::SimulationWorkflow;
 use simswarm_testkit::llm::Abilities;
@@ -111,6 +114,33 @@ async fn the_same_seed_gives_the_same_log() {
     assert_eq!(world.log(one).await, world.log(two).await);
     until_pod_gone(&world, one).await;
     until_pod_gone(&world, two).await;
+    world.finish().await;
+}
+
+#[tokio::test]
+async fn a_run_is_played_as_it_was_set() {
+    let world = World::started().await;
+    let settings = RunSettings {
+        events: vec![ExogenousEvent::plain(2, "The harbour master resigns.".to_owned())],
+        economy: true,
+        recommender: Recommender::Bridging,
+        beliefs: BeliefOptions { openness: Some(0.9), reach: Some(2.0) },
+    };
+    let reach_alone = BeliefOptions { openness: None, reach: Some(2.0) };
+    let less_open = RunSettings { beliefs: reach_alone, ..settings.clone() };
+    let (job, other) =
+        (world.launch_with(SIZE, 11, settings).await, world.launch_with(SIZE, 11, less_open).await);
+    world.until_status(job, JobStatus::Reporting).await;
+    world.until_status(other, JobStatus::Reporting).await;
+
+    let log = String::from_utf8(world.log(job).await).unwrap();
+    let told: Vec<&str> = log.lines().filter(|line| line.contains("resigns")).collect();
+    assert!(told[0].contains("\"round\":2") && told[0].contains("\"scheduled\""), "{told:?}");
+    assert!(log.lines().next().unwrap().contains("\"recommender\":\"bridging\""));
+    assert!(log.contains("\"type\":\"economy"), "there is no economy");
+    assert_ne!(log.as_bytes(), world.log(other).await, "openness changes nothing");
+    until_pod_gone(&world, job).await;
+    until_pod_gone(&world, other).await;
     world.finish().await;
 }
 

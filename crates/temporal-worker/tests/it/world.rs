@@ -16,6 +16,7 @@ use simswarm_core::contract::workflow::{
 use simswarm_core::document::{Document, Question, Seed};
 use simswarm_core::job::{JobStatus, Size, Tier};
 use simswarm_core::pod::PodName;
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::user::Email;
 use simswarm_core::{Ambient, JobId, RunId, UserId};
 use simswarm_gpu::{HostState, Local, Provider};
@@ -129,11 +130,25 @@ impl World {
 
     /// A job as the API would accept it: row, run and intent in one transaction.
     pub(crate) async fn launch(&self, size: Size, seed: u64) -> JobId {
-        self.launch_ensemble(size, seed, 1).await
+        self.launch_as(size, seed, 1, RunSettings::default()).await
+    }
+
+    pub(crate) async fn launch_with(&self, size: Size, seed: u64, settings: RunSettings) -> JobId {
+        self.launch_as(size, seed, 1, settings).await
     }
 
     /// One with several runs.
     pub(crate) async fn launch_ensemble(&self, size: Size, seed: u64, replicates: u32) -> JobId {
+        self.launch_as(size, seed, replicates, RunSettings::default()).await
+    }
+
+    async fn launch_as(
+        &self,
+        size: Size,
+        seed: u64,
+        replicates: u32,
+        settings: RunSettings,
+    ) -> JobId {
         let now = System.now();
         let seed = Seed::try_from(seed).unwrap();
         let new = NewJob {
@@ -145,6 +160,7 @@ impl World {
             seed: SeedChoice::Given(seed),
             forecast_days: 30,
             enrich_web: false,
+            settings,
             retry_of: None,
             replicates,
         };

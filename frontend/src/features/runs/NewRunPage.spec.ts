@@ -106,3 +106,53 @@ it('shows a refusal of the server where it belongs, also inside the closed part'
   await screen.findByText('Must be between 1 and 365.')
   expect(screen.getByLabelText('Days ahead').closest('details')?.open).toBe(true)
 })
+
+it('sends what was planned, and how the run is to be played', async () => {
+  renderInApp(NewRunPage)
+  await fill()
+  const events = screen.getByLabelText('Events from outside')
+  await userEvent.type(events, '2: The court: it has ruled.\n\n 10 : A storm.')
+  await userEvent.click(screen.getByRole('checkbox', { name: /An economy/ }))
+  await userEvent.selectOptions(screen.getByLabelText('Feeds show'), 'The newest first')
+
+  await launch()
+
+  await waitFor(() => {
+    expect(asked).toHaveBeenCalledWith(
+      expect.objectContaining({
+        events: [
+          { round: 2, text: 'The court: it has ruled.' },
+          { round: 10, text: 'A storm.' },
+        ],
+        economy: true,
+        recommender: 'chronological',
+      }),
+    )
+  })
+})
+
+it('does not launch with an event that has no round, and shows why', async () => {
+  renderInApp(NewRunPage)
+  await fill()
+  await userEvent.type(screen.getByLabelText('Events from outside'), 'A storm.')
+
+  await launch()
+
+  await screen.findByText('“A storm.” is not of the form “5: What happens”.')
+  expect(asked).not.toHaveBeenCalled()
+})
+
+it('shows which event the server refused', async () => {
+  const fields = [
+    { path: 'events.1', message: 'cannot happen: its round 99 is not one from 1 to 15' },
+  ]
+  const refusal = { detail: 'events.1 cannot …', code: 'invalid', fields }
+  server.use(http.post('/api/jobs', () => HttpResponse.json(refusal, { status: 422 })))
+  renderInApp(NewRunPage)
+  await fill()
+
+  await launch()
+
+  await screen.findByText('Number 2 cannot happen: its round 99 is not one from 1 to 15.')
+  expect(screen.getByLabelText('Events from outside').closest('details')?.open).toBe(true)
+})

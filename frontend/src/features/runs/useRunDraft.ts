@@ -6,6 +6,8 @@ import type { Schemas } from '../../api/client'
 const KEY = 'simswarm.draft'
 const MAX_DAYS = 365
 const MAX_REPLICATES = 32
+const MAX_EVENTS = 20
+const MAX_EVENT_CHARS = 600
 
 export interface RunDraft {
   document: string
@@ -16,6 +18,10 @@ export interface RunDraft {
   rounds: string
   seed: string
   replicates: string
+  /** One event in each line, as "round: what happens". */
+  events: string
+  economy: boolean
+  recommender: Schemas['Recommender']
 }
 
 const empty: RunDraft = {
@@ -27,6 +33,9 @@ const empty: RunDraft = {
   rounds: '',
   seed: '',
   replicates: '',
+  events: '',
+  economy: false,
+  recommender: 'interest',
 }
 
 export function useRunDraft() {
@@ -77,7 +86,34 @@ export function problemsOf(draft: RunDraft, limits: Limits): DraftProblems {
     seed: emptyOr(draft.seed, { min: 0, max: Number.MAX_SAFE_INTEGER }),
     replicates: emptyOr(draft.replicates, { min: 1, max: MAX_REPLICATES }),
     forecast_days: wholeNumber(draft.horizonDays, { min: 1, max: MAX_DAYS }),
+    events: eventsProblem(draft.events),
   }
+}
+
+interface PlannedEvent {
+  round: number
+  text: string
+}
+
+const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
+
+function toEvent(line: string): PlannedEvent | undefined {
+  const [, round, text] = /^\s*(\d+)\s*:\s*(.*\S)/.exec(line) ?? []
+  return round && text ? { round: Number(round), text } : undefined
+}
+
+/** Whether a round is one of the run's is the server's to judge: it alone knows how many there are. */
+function eventsProblem(text: string): string | undefined {
+  const written = lines(text)
+  if (written.length > MAX_EVENTS)
+    return `At most ${MAX_EVENTS.toLocaleString()} events can be planned.`
+  for (const line of written) {
+    const event = toEvent(line)
+    if (!event) return `“${line}” is not of the form “5: What happens”.`
+    if (characters(event.text) > MAX_EVENT_CHARS)
+      return `The event of round ${event.round.toLocaleString()} is too long: at most ${MAX_EVENT_CHARS.toLocaleString()} characters.`
+  }
+  return undefined
 }
 
 function emptyOr(text: string, range: Range): string | undefined {
@@ -108,5 +144,10 @@ export function toRequest(draft: RunDraft): Schemas['CreateJob'] {
     ...(draft.agents.trim() !== '' && { agents: Number(draft.agents) }),
     ...(draft.rounds.trim() !== '' && { rounds: Number(draft.rounds) }),
     ...(draft.seed.trim() !== '' && { seed: Number(draft.seed) }),
+    ...(draft.events.trim() !== '' && {
+      events: lines(draft.events).flatMap((line) => toEvent(line) ?? []),
+    }),
+    ...(draft.economy && { economy: true }),
+    ...(draft.recommender !== empty.recommender && { recommender: draft.recommender }),
   }
 }

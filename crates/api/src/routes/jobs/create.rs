@@ -10,13 +10,17 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use simswarm_core::contract::workflow::{START_SIMULATION, StartSimulation};
 use simswarm_core::document::{Document, Question, Seed, TextError};
+use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::job::{MAX_REPLICATES, SizeError, Tier, TierBounds};
+use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::{Ambient, RunId, UserId};
 use simswarm_store::job::{NewJob, SeedChoice};
 use simswarm_store::run::NewRun;
 use simswarm_store::{Store, Tx};
 use utoipa::ToSchema;
 
+use super::settings::{BeliefsBody, EventBody, refusal};
 use super::show::view;
 use super::view::JobView;
 use crate::error::{ApiError, FieldError};
@@ -25,7 +29,7 @@ use crate::limit::Limits;
 use crate::openapi::{BodyErrors, CallerErrors, DuplicateJob};
 use crate::settings::Settings;
 use crate::state::AppState;
-use crate::words::TierWord;
+use crate::words::{RecommenderWord, TierWord};
 
 /// The farthest that a question looks ahead.
 const MAX_FORECAST_DAYS: u16 = 365;
@@ -61,6 +65,21 @@ pub struct CreateJob {
     #[serde(default = "one")]
     #[schema(value_type = u32, default = 1, minimum = 1, maximum = 32)]
     pub replicates: i64,
+    /// What happens from outside, each event in its round.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub events: Vec<EventBody>,
+    /// Adds an economy: companies price, hire and invest, governments tax and pay benefits.
+    #[serde(default)]
+    pub economy: bool,
+    /// What the agents' feeds are ranked by.
+    #[serde(default, deserialize_with = "recommender")]
+    #[schema(value_type = RecommenderWord, required = false)]
+    pub recommender: Recommender,
+    /// How minds are moved.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub beliefs: BeliefsBody,
 }
 
 fn one() -> i64 {
@@ -69,6 +88,10 @@ fn one() -> i64 {
 
 /// As a word first: a number in its place is then a wrong field, not broken JSON.
 fn tier<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tier, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+fn recommender<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Recommender, D::Error> {
     String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
@@ -87,10 +110,17 @@ struct Asked {
     rounds: Option<u32>,
     seed: Option<Seed>,
     replicates: u32,
+    settings: RunSettings,
 }
 
 impl CreateJob {
     fn parse(self, max_seed_chars: usize) -> Result<Asked, ApiError> {
+        let settings = RunSettings {
+            events: self.events.into_iter().map(ExogenousEvent::from).collect(),
+            economy: self.economy,
+            recommender: self.recommender,
+            beliefs: self.beliefs.into(),
+        };
         let document = Document::parse(self.seed_text, max_seed_chars);
         // A limit of this instance, not a rule of the form: 400, as it always was.
         if let Err(TextError::TooLong { max, chars }) = document {
@@ -115,6 +145,7 @@ impl CreateJob {
                 rounds: self.rounds,
                 seed: self.seed,
                 replicates,
+                settings,
             }),
             (document, question, days, replicates) => {
                 let fields = [
@@ -140,6 +171,7 @@ impl Asked {
             bounds.choose(self.agents, self.rounds).map_err(|SizeError { what, min, max }| {
                 ApiError::field(what, format!("must be between {min} and {max} in this tier"))
             })?;
+        self.settings.check(size.rounds).map_err(|error| refusal(&error))?;
         let seed = self.seed.map_or_else(
             || SeedChoice::Drawn(Seed::draw(&ambient.random_bytes())),
             SeedChoice::Given,
@@ -153,6 +185,7 @@ impl Asked {
             seed,
             forecast_days: self.forecast_days,
             enrich_web: self.enrich_web,
+            settings: self.settings,
             retry_of: None,
             replicates: self.replicates,
         })

@@ -9,8 +9,8 @@ use serde_json::json;
 use simswarm_core::contract::workflow::{START_SIMULATION, StartSimulation};
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
-use simswarm_core::job::{Fork, MAX_EVENTS};
 use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::{MAX_EVENTS, RunSettings};
 use simswarm_core::{Ambient, RunId};
 use simswarm_store::Store;
 use simswarm_store::run::{NewRun, Run};
@@ -39,7 +39,7 @@ pub struct ForkJob {
     /// What happens besides, in later rounds: objects with `round` and `text`, and if wanted `audience`, `credibility` and
     /// `shifts`.
     #[serde(default)]
-    #[schema(value_type = Vec<Object>, max_items = 50)]
+    #[schema(value_type = Vec<Object>, max_items = 20)]
     pub events: Vec<ExogenousEvent>,
     /// Another ranking of feeds: `chronological`, `popularity`, `interest` or `bridging`.
     #[schema(value_type = Option<String>)]
@@ -51,13 +51,12 @@ fn first() -> u32 {
 }
 
 impl ForkJob {
-    /// The fork of `run`, which may be one itself.
-    fn of(self, run: &Run, before: Option<Fork>) -> Result<Fork, ApiError> {
+    /// The settings of the fork of `run`, which is played by `before`.
+    fn settings(self, run: &Run, before: RunSettings) -> Result<RunSettings, ApiError> {
         if self.round >= run.size.rounds {
             let last = run.size.rounds.saturating_sub(1);
             return Err(ApiError::field("round", format!("must be at most {last}")));
         }
-        let before = before.unwrap_or_default();
         let many = before.events.len() + self.events.len() > MAX_EVENTS;
         let many = many.then(|| FieldError::new("events", format!("must be at most {MAX_EVENTS}")));
         let wrong = self.events.iter().enumerate().filter_map(|(place, event)| {
@@ -82,7 +81,8 @@ impl ForkJob {
             return Err(ApiError::NoCheckpoint { round, committed });
         }
         let events = before.events.into_iter().chain(self.events).collect();
-        Ok(Fork { events, recommender: self.recommender.or(before.recommender) })
+        let recommender = self.recommender.unwrap_or(before.recommender);
+        Ok(RunSettings { events, recommender, ..before })
     }
 }
 
@@ -118,9 +118,9 @@ pub async fn fork(
     let run = tx.runs().find_replicate(origin, replicate).await?;
     let run = run.ok_or(ApiError::NotFound("run"))?;
     let (round, seed) = (body.round, body.seed.unwrap_or(run.seed));
-    let fork = body.of(&run, job.fork)?;
+    let settings = body.settings(&run, job.settings)?;
     quota.require_room(&mut tx, caller.user).await?;
-    let id = tx.jobs().insert_fork(origin, seed, &fork, now).await?;
+    let id = tx.jobs().insert_fork(origin, seed, &settings, now).await?;
     let new = NewRun {
         id: RunId::from(ambient.new_uuid()),
         job_id: id,

@@ -12,6 +12,7 @@ pub mod graph;
 pub mod list;
 pub mod progress;
 pub mod report;
+pub mod settings;
 pub mod show;
 pub mod sim_data;
 mod stop;

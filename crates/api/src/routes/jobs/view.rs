@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::excerpt::excerpt;
+use super::settings::SettingsView;
 use crate::words::{ReportWord, StatusWord, TierWord};
 
 // In bytes of JSON; together with the fields of fixed size they stay below 20 kB.
@@ -45,6 +46,8 @@ pub struct JobView {
     pub seed: u64,
     pub forecast_days: u16,
     pub enrich_web: bool,
+    /// What else was set about its run.
+    pub settings: SettingsView,
     pub status: StatusWord,
     /// 0 provisioning, 1 seeding, 2 researching, 3 simulating, 4 analysing, 5 reporting.
     #[schema(minimum = 0, maximum = 5)]
@@ -201,6 +204,7 @@ impl JobView {
             seed: job.seed.into(),
             forecast_days: job.forecast_days,
             enrich_web: job.enrich_web,
+            settings: SettingsView::from(&job.settings),
             status: StatusWord(job.status),
             pipeline_stage: job.pipeline_stage,
             error_message: error_message(&job),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use simswarm_blob::Audience;
 use simswarm_core::contract::pod::{JobRequest, Resume, RunInput, SegmentLink, SnapshotLink};
 use simswarm_core::failure::FailureKind;
+use simswarm_core::run_settings::RunSettings;
 use simswarm_store::segment::Segment;
 
 use super::super::Context;
@@ -27,7 +28,7 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
         None => tx.segments().list(run.id).await?,
     };
     tx.commit().await?;
-    let fork = input.fork.unwrap_or_default();
+    let RunSettings { events, economy, recommender, beliefs } = input.settings;
     let next = session.next_round();
     let ahead = next..next.saturating_add(ROUNDS_AHEAD).min(run.size.rounds + 1);
     Ok(JobRequest {
@@ -41,9 +42,10 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
             agents: run.size.agents,
             rounds: run.size.rounds,
             horizon_days: input.forecast_days.into(),
-            events: fork.events,
-            economy: false,
-            recommender: fork.recommender.unwrap_or_default(),
+            events,
+            economy,
+            recommender,
+            beliefs,
             forked_at: run.fork_round,
         },
         pace_ms: u64::try_from(context.settings.pace.as_millis()).unwrap_or(u64::MAX),

@@ -1,6 +1,7 @@
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
+use simswarm_core::run_settings::BeliefOptions;
 use simswarm_engine::action::{Answer, AnswerOutcome, DeclaredStance, Outcome, Vote};
 use simswarm_engine::world::turn::Asked;
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
@@ -25,6 +26,7 @@ fn turn(polled: bool) -> Turn {
         economy: false,
         recommender: Recommender::default(),
         forked_at: None,
+        beliefs: BeliefOptions::default(),
     };
     let (mut world, _) = crate::opening::open(&input, &MindKind::Rules).unwrap();
     while world.round() < 4 {

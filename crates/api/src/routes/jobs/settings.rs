@@ -1,0 +1,177 @@
+//! What may be set about a run besides its size, as it stands on the wire.
+
+use serde::{Deserialize, Serialize};
+use simswarm_core::exogenous::{Audience, ExogenousEvent, Pole, Shift};
+use simswarm_core::run_settings::{BeliefOptions, RunSettings, SettingsError};
+use utoipa::ToSchema;
+
+use crate::error::{ApiError, FieldError};
+use crate::words::RecommenderWord;
+
+/// Something that happens to the simulated world from outside.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ExogenousEvent)]
+pub struct EventBody {
+    /// The round whose turns are told of it, from 1.
+    #[schema(minimum = 1)]
+    pub round: u32,
+    #[serde(flatten)]
+    pub news: NewsBody,
+}
+
+/// What happens, whenever it does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = News)]
+pub struct NewsBody {
+    /// What is told.
+    #[schema(min_length = 1, max_length = 600)]
+    pub text: String,
+    /// Who hears of it.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub audience: AudienceBody,
+    /// What it weighs against a post of a stranger; 1 when absent.
+    #[serde(default = "fully_credible")]
+    #[schema(minimum = 0, maximum = 1)]
+    pub credibility: f64,
+    /// What it says about the issues: towards these positions it moves whoever hears of it.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub shifts: Vec<ShiftBody>,
+}
+
+fn fully_credible() -> f64 {
+    1.0
+}
+
+/// Who hears of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Audience)]
+pub enum AudienceBody {
+    #[default]
+    Everybody,
+    /// The members of one segment of the public, by its name.
+    Segment(String),
+    /// All actors of one kind: `person`, `company`, `government`, `organization`, `media`, `public`.
+    Kind(String),
+    /// All who stand on one side of an issue.
+    Side {
+        #[schema(maximum = 4)]
+        issue: u32,
+        pole: PoleBody,
+    },
+    /// Some agents, each by its id, slug or name.
+    Agents(Vec<String>),
+}
+
+/// A side of an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Pole)]
+pub enum PoleBody {
+    For,
+    Against,
+}
+
+/// What an event says about one issue.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = Shift)]
+pub struct ShiftBody {
+    /// The issue's number, from 0.
+    #[schema(maximum = 4)]
+    pub issue: u32,
+    #[schema(minimum = -1, maximum = 1)]
+    pub position: f64,
+}
+
+/// How minds are moved; what is left out is as usual.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = BeliefOptions)]
+pub struct BeliefsBody {
+    /// What weight agents give to what they read against what they hold.
+    #[serde(default)]
+    #[schema(minimum = 0.01, maximum = 0.99)]
+    pub openness: Option<f64>,
+    /// Views farther away than this move nobody (bounded confidence); two opposite poles are 2 apart.
+    #[serde(default)]
+    #[schema(minimum = 0.05, maximum = 2)]
+    pub reach: Option<f64>,
+}
+
+/// The settings of a job's run, without the texts of its events: those are at `/jobs/{id}/injections`.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = RunSettings)]
+pub struct SettingsView {
+    /// How many events were planned.
+    pub events: usize,
+    /// Whether companies price, hire and invest, and governments tax and pay benefits.
+    pub economy: bool,
+    /// What feeds are ranked by.
+    pub recommender: RecommenderWord,
+    pub beliefs: BeliefsBody,
+}
+
+impl From<&RunSettings> for SettingsView {
+    fn from(settings: &RunSettings) -> Self {
+        let BeliefOptions { openness, reach } = settings.beliefs;
+        Self {
+            events: settings.events.len(),
+            economy: settings.economy,
+            recommender: RecommenderWord(settings.recommender),
+            beliefs: BeliefsBody { openness, reach },
+        }
+    }
+}
+
+impl From<BeliefsBody> for BeliefOptions {
+    fn from(BeliefsBody { openness, reach }: BeliefsBody) -> Self {
+        Self { openness, reach }
+    }
+}
+
+impl From<EventBody> for ExogenousEvent {
+    fn from(EventBody { round, news }: EventBody) -> Self {
+        news.in_round(round)
+    }
+}
+
+impl NewsBody {
+    pub fn in_round(self, round: u32) -> ExogenousEvent {
+        let Self { text, audience, credibility, shifts } = self;
+        let shifts = shifts
+            .into_iter()
+            .map(|ShiftBody { issue, position }| Shift { issue, position })
+            .collect();
+        ExogenousEvent { round, text, audience: audience.into(), credibility, shifts }
+    }
+}
+
+impl From<AudienceBody> for Audience {
+    fn from(audience: AudienceBody) -> Self {
+        match audience {
+            AudienceBody::Everybody => Self::Everybody,
+            AudienceBody::Segment(name) => Self::Segment(name),
+            AudienceBody::Kind(kind) => Self::Kind(kind),
+            AudienceBody::Side { issue, pole } => {
+                let pole = match pole {
+                    PoleBody::For => Pole::For,
+                    PoleBody::Against => Pole::Against,
+                };
+                Self::Side { issue, pole }
+            }
+            AudienceBody::Agents(names) => Self::Agents(names),
+        }
+    }
+}
+
+/// What is wrong with settings, at the field that has it.
+pub fn refusal(error: &SettingsError) -> ApiError {
+    let path = match error {
+        SettingsError::TooManyEvents => "events".to_owned(),
+        SettingsError::Event { index, .. } => format!("events.{index}"),
+        SettingsError::Openness => "beliefs.openness".to_owned(),
+        SettingsError::Reach => "beliefs.reach".to_owned(),
+    };
+    ApiError::Invalid(vec![FieldError::new(path, error.to_string())])
+}
