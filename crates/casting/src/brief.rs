@@ -6,7 +6,8 @@ use simswarm_engine::cast::{Brief, Fact, Issue};
 
 use crate::lexicon::{carries, is};
 use crate::places::Places;
-use crate::text::{BlockKind, Sentence, Text, TokenKind, span};
+use crate::side::Aim;
+use crate::text::{BlockKind, Sentence, Text, Token, TokenKind, span};
 
 const MAX_FACTS: usize = 14;
 const MAX_FACT_CHARS: usize = 400;
@@ -98,13 +99,26 @@ fn facts(text: &Text, places: &Places<'_>, issues: &[Issue]) -> Vec<Fact> {
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     scored.truncate(MAX_FACTS);
     scored.sort_by_key(|(_, index)| *index);
+    let aims: Vec<Aim<'_>> = issues.iter().map(Aim::at).collect();
     let fact = |index: usize| {
         let sentence = &text.sentences[index];
-        let start = after_dateline(sentence).map_or(sentence.start, |at| sentence.tokens[at].start);
+        let first = after_dateline(sentence);
+        let start = first.map_or(sentence.start, |at| sentence.tokens[at].start);
         let evidence = span(start, sentence.end);
-        Fact { text: text.slice(evidence), evidence }
+        let sides =
+            aims.iter().map(|aim| side(aim, &sentence.tokens[first.unwrap_or(0)..])).collect();
+        Fact { text: text.slice(evidence), evidence, sides }
     };
     scored.into_iter().map(|(_, index)| fact(index)).collect()
+}
+
+/// Less than this is no side.
+const LEAST_SIDE: f64 = 0.25;
+
+/// The pole of an issue that a sentence speaks for, by what it says and not by its mood.
+fn side(aim: &Aim<'_>, tokens: &[Token]) -> i8 {
+    let score = aim.reading(tokens, true).score;
+    i8::from(score >= LEAST_SIDE) - i8::from(score <= -LEAST_SIDE)
 }
 
 /// Tokens of the longest dateline: "New York, 4 November 2026 —".

@@ -16,7 +16,7 @@ use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
-use simswarm_drive::mind::{ModelMind, ModelSettings};
+use simswarm_drive::mind::{CastBy, ModelMind, ModelSettings};
 use simswarm_drive::{Drive, Execution, Operations, Unwatched};
 use simswarm_llm::{AnswerFormat, Capabilities, ChatClient, Endpoint, EndpointKind, Limits};
 use simswarm_testkit::FakeChat;
@@ -84,7 +84,8 @@ async fn play(fake: &FakeChat, input: &RunInput) -> (f64, Vec<Operations>) {
     };
     let able = Capabilities { answers: AnswerFormat::JsonSchema, ..Capabilities::default() };
     let client = ChatClient::new(endpoint, able).unwrap();
-    let mind = ModelMind::new(client, ModelSettings::default());
+    let settings = ModelSettings { cast: CastBy::Rules, ..ModelSettings::default() };
+    let mind = ModelMind::new(client, settings);
     let directory = tempfile::tempdir().unwrap();
     let store = DirectoryStore::open(directory.path(), &RunIdentity::of(input)).unwrap();
     let cancel = CancellationToken::new();

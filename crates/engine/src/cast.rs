@@ -1,6 +1,7 @@
 //! Who takes part, what is at issue, and who stands where when it begins. The crate `casting` makes one out of a document.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{AgentId, IssueId};
 
@@ -30,10 +31,28 @@ pub struct Brief {
 }
 
 /// A sentence of the document that the brief keeps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Fact {
     pub text: String,
     pub evidence: Span,
+    /// Of each issue, in order, the pole that it speaks for: 1, -1, or 0 for neither. Empty where nobody has looked.
+    #[serde(default)]
+    pub sides: Vec<i8>,
+}
+
+/// In a log sides are left out where there are none, as in those that were written before there were any. A snapshot holds
+/// no names of fields, so nothing may be missing there.
+impl Serialize for Fact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let with_sides = !serializer.is_human_readable() || !self.sides.is_empty();
+        let mut fact = serializer.serialize_struct("Fact", 2 + usize::from(with_sides))?;
+        fact.serialize_field("text", &self.text)?;
+        fact.serialize_field("evidence", &self.evidence)?;
+        if with_sides {
+            fact.serialize_field("sides", &self.sides)?;
+        }
+        fact.end()
+    }
 }
 
 /// A place in the document, counted in characters (Unicode scalar values), end exclusive.

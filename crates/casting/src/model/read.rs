@@ -215,8 +215,9 @@ fn public(group: &Value, issues: usize) -> Option<(f64, Public)> {
 
 /// The JSON object of an answer with the list that it must hold.
 fn parsed(said: &str, list: &str) -> Result<Value, String> {
-    let answer: Value = serde_json::from_str(said)
-        .map_err(|error| format!("it is no JSON object that is whole ({error})"))?;
+    let answer: Value = serde_json::from_str(said).map_err(|error| {
+        format!("it is no JSON object that is whole ({error}); if it was too long, say less")
+    })?;
     if answer.get(list).is_some_and(Value::is_array) {
         Ok(answer)
     } else {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use simswarm_casting::{CastAnswer, CastOutcome, CastSettings, Casted, Inquiry};
 use simswarm_core::document::Seed;
@@ -215,4 +216,47 @@ fn an_actor_that_the_document_does_not_name_is_asked_for_again_and_then_left_to_
 
     assert!(casted.cast.agents.iter().all(|agent| agent.name != "Zebra Holdings"));
     assert!(casted.shortfall.unwrap().starts_with("rules read 1 of the document's 2 parts"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// Whatever is said, and whatever of, every question is asked twice at the most and a whole cast comes of it.
+    #[test]
+    fn no_document_and_no_answer_breaks_it(
+        document in "[A-Z][a-z]{2,8} \\PC{1,200}",
+        from in 0..100_usize,
+        length in 0..60_usize,
+        name in "\\PC{1,20}",
+        position in proptest::num::f64::ANY,
+    ) {
+        let settings = CastSettings { seed: Seed::try_from(7).unwrap(), agents: 10, horizon_days: 30 };
+        let inquiry = Inquiry::new(&document, "", settings).unwrap();
+        let evidence: String = document.chars().skip(from).take(length).collect();
+        let first: String = evidence.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        let of = |name: &str| actor(name, "person", &json!({"aliases": [first], "works_for": name, "evidence": evidence}));
+        let passage = json!({
+            "actors": [of(&name), of(&first), actor("It", "none", &json!({}))],
+            "relations": [{"source": name, "target": first, "kind": "supports", "evidence": evidence}],
+            "stances": [{"actor": first, "issue": "i0", "position": position, "confidence": position, "evidence": evidence}],
+        });
+        let mut answers = Vec::new();
+        for _wave in 0..4 {
+            for question in inquiry.open(&answers) {
+                let answer = match question.name {
+                    "issues" => issues(),
+                    "publics" => publics(),
+                    _ => said(&question.key, &passage),
+                };
+                answers.push(answer);
+            }
+        }
+
+        prop_assert_eq!(inquiry.open(&answers), Vec::new());
+        let casted = inquiry.cast(&answers);
+
+        prop_assert_eq!(casted.cast.agents.len(), 10);
+        let stances = casted.cast.agents.iter().flat_map(|agent| &agent.stances);
+        prop_assert!(stances.into_iter().all(|it| it.position.abs() <= 1.0 && it.confidence <= 1.0));
+    }
 }

@@ -1,6 +1,7 @@
 //! Stances of the examples' quoted actors: the side a reader would give them, and its turn with their words.
 
 use simswarm_casting::{CastSettings, cast};
+use simswarm_core::document::Seed;
 use simswarm_engine::cast::Cast;
 
 const HARBOUR: [&str; 2] = [
@@ -68,7 +69,7 @@ const ON_THE_STRIKE: [Row; 6] = [
 ];
 
 fn cast_of(document: &str, question: &str) -> Cast {
-    let seed = simswarm_core::document::Seed::try_from(7).unwrap();
+    let seed = Seed::try_from(7).unwrap();
     cast(document, question, CastSettings { seed, agents: 60, horizon_days: 30 }).unwrap()
 }
 
@@ -184,4 +185,16 @@ fn others_being_wrong_denies_what_they_say() {
     let said = "Trader Oto Brandl posted: \"Every time, they say Orbcoin is doomed and priced in. Every time, they're \
         wrong.\"";
     assert!(stands(said, "Will Orbcoin reach $100,000?", "Oto Brandl") > 0.0);
+}
+
+#[test]
+fn a_fact_has_the_side_that_it_speaks_for() {
+    let document = "Tolvin Freight opposes the closure of the Delmar depot in May. The ministry supports the closure of the \
+        depot and 40 mayors back it. The depot was built in 1962 by 300 workers.";
+    let asked = CastSettings { seed: Seed::try_from(7).unwrap(), agents: 12, horizon_days: 30 };
+    let cast = cast(document, "Will the depot be closed by June?", asked).unwrap();
+
+    let sides: Vec<&[i8]> = cast.brief.facts.iter().map(|fact| fact.sides.as_slice()).collect();
+
+    assert_eq!(sides, [&[-1], &[1], &[0]], "{:?}", cast.brief.facts);
 }

@@ -86,7 +86,11 @@ pub(crate) fn cast(agents: u32) -> Cast {
             title: "The ferry line before its last vote".to_owned(),
             question: "Will the council close the ferry line by June?".to_owned(),
             facts: FACTS
-                .map(|text| Fact { text: text.to_owned(), evidence: Span { start: 0, end: 9 } })
+                .map(|text| Fact {
+                    text: text.to_owned(),
+                    evidence: Span { start: 0, end: 9 },
+                    sides: Vec::new(),
+                })
                 .to_vec(),
             horizon_days: 30,
         },

@@ -149,3 +149,32 @@ fn bodies_say_we_and_a_country_is_no_place_of_work() {
     }
     assert!(said > 60, "{said} posts of bodies");
 }
+
+#[test]
+fn nobody_argues_with_a_fact_that_speaks_against_it() {
+    let mut cast = cast(30);
+    for (at, fact) in cast.brief.facts.iter_mut().enumerate() {
+        fact.sides = if at % 2 == 0 { vec![1, 0] } else { vec![-1, 0] };
+    }
+    cast.issues.truncate(1);
+    for (at, agent) in cast.agents.iter_mut().enumerate() {
+        let firm = if at % 2 == 0 { 0.9 } else { -0.9 };
+        agent.stances = vec![crate::casts::stance(firm, 0.9)];
+        agent.traits.stubbornness = 1.0;
+    }
+    let facts = cast.brief.facts.clone();
+    let mut settings = settings(4, 25);
+    settings.belief.rigidity = 1.0;
+    let (_, log) = run(cast, settings);
+    let mut told = 0;
+    for event in &log {
+        let EventBody::PostCreated { agent, text, .. } = &event.body else { continue };
+        let side = if agent.index() % 2 == 0 { 1 } else { -1 };
+        let own = unquoted(text);
+        for fact in facts.iter().filter(|fact| own.contains(&fact.text)) {
+            assert_eq!(fact.sides[0], side, "{text}");
+            told += 1;
+        }
+    }
+    assert!(told > 100, "{told}");
+}

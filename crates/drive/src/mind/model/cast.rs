@@ -13,7 +13,7 @@ use super::{ModelMind, json, prompt, tokens};
 use crate::mind::{Caster, MindError};
 
 /// Tokens of an answer about one part of a document.
-const ANSWER_TOKENS: u32 = 2_000;
+const ANSWER_TOKENS: u32 = 2_500;
 /// It takes down what is there: nothing is to be thought up.
 const TEMPERATURE: f64 = 0.1;
 /// Characters of an answer that is no JSON: more of it says nothing to whoever is asked to put it right.
@@ -25,7 +25,7 @@ impl Caster for ModelMind {
         spent.repairs += u64::from(question.repair.is_some());
         let mut request = self.cast_request(question);
         let reply = self.ask(&mut request, spent).await?;
-        Ok(said(&reply))
+        Ok(said(&reply, question))
     }
 }
 
@@ -69,14 +69,19 @@ fn tool(question: &Question) -> ToolSpec {
     }
 }
 
-/// The JSON of a reply; what is said instead, if there is none.
-fn said(reply: &ChatReply) -> String {
+/// The JSON of a reply, with the list that it was asked for; what is said instead, if there is none.
+fn said(reply: &ChatReply, question: &Question) -> String {
+    let lists = question.schema.get("required").and_then(Value::as_array);
+    let is_asked = |name: &str| lists.is_some_and(|lists| lists.iter().any(|it| it == name));
+    let fits = |value: &Value| {
+        value.as_object().is_some_and(|object| object.keys().any(|name| is_asked(name)))
+    };
     if let Some(call) = reply.tool_calls.first() {
-        let object = json::parsed(&call.arguments).filter(Value::is_object);
+        let object = json::parsed(&call.arguments).filter(fits);
         return object.map_or_else(|| cut(&call.arguments), |object| object.to_string());
     }
     let text = reply.text.as_deref().unwrap_or_default();
-    json::find(text, Value::is_object).map_or_else(|| cut(text), |object| object.to_string())
+    json::find(text, fits).map_or_else(|| cut(text), |object| object.to_string())
 }
 
 fn cut(text: &str) -> String {

@@ -11,7 +11,7 @@ use self::material::{as_body, as_role, capitalised, clean, figure};
 use super::bonds::Bond;
 use super::opinion::{Change, ChangeKind};
 use crate::action::MAX_POST_CHARS;
-use crate::cast::ActorKind;
+use crate::cast::{ActorKind, Fact};
 use crate::stream::Stream;
 use crate::text::{digest, with_article};
 use crate::world::Turn;
@@ -307,9 +307,11 @@ impl<'t, 's> Voice<'t, 's> {
     }
 
     /// A fact of the brief that this text has not told yet and that is not about the speaker or whom it speaks to: one that
-    /// it has not told of late, and that touches what the agent cares about, or the issue, sooner than another.
+    /// it has not told of late, and that touches what the agent cares about, or the issue, sooner than another. None that
+    /// speaks for the other side.
     fn fact(&mut self) -> Option<String> {
-        let facts = self.turn.brief.facts.iter().map(|it| it.text.as_str());
+        let facts = self.turn.brief.facts.iter().filter(|fact| !self.speaks_against_it(fact));
+        let facts = facts.map(|it| it.text.as_str());
         let fit: Vec<&'t str> = facts.filter(|fact| self.may_tell(fact)).collect();
         let first = *self.stream.pick(&fit)?;
         let second = *self.stream.pick(&fit)?;
@@ -317,6 +319,12 @@ impl<'t, 's> Voice<'t, 's> {
         let fact = if appeal(second) > appeal(first) { second } else { first };
         self.told.push(fact);
         clean(fact)
+    }
+
+    /// Whether a fact speaks for the pole that the agent denies.
+    fn speaks_against_it(&self, fact: &Fact) -> bool {
+        let side = fact.sides.get(self.belief.issue.index()).copied().unwrap_or_default();
+        !self.is_undecided() && f64::from(side) * self.belief.position < 0.0
     }
 
     /// One of its own posts that it has at hand tells the fact.
