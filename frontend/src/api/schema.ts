@@ -396,6 +396,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Who hears of an event. */
+        Audience: "everybody" | {
+            /** @description The members of one segment of the public, by its name. */
+            segment: string;
+        } | {
+            /** @description All actors of one kind: `person`, `company`, `government`, `organization`, `media`, `public`. */
+            kind: string;
+        } | {
+            /** @description All who stand on one side of an issue. */
+            side: {
+                /** Format: int32 */
+                issue: number;
+                pole: components["schemas"]["Pole"];
+            };
+        } | {
+            /** @description Some agents, each by its id, slug or name. */
+            agents: string[];
+        };
+        /** @description How minds are moved; what is left out is as usual. */
+        BeliefOptions: {
+            /**
+             * Format: double
+             * @description What weight agents give to what they read against what they hold.
+             */
+            openness?: number | null;
+            /**
+             * Format: double
+             * @description Views farther away than this move nobody (bounded confidence); two opposite poles are 2 apart.
+             */
+            reach?: number | null;
+        };
         /** @description The public settings of this instance. */
         Config: {
             /** @description Whether this instance only shows, and runs nothing. */
@@ -417,11 +448,17 @@ export interface components {
              * @description How many agents play, within the tier's bounds (`/tiers`); the tier's usual number when absent.
              */
             agents?: number | null;
+            /** @description How minds are moved. */
+            beliefs?: components["schemas"]["BeliefOptions"];
+            /** @description Adds an economy: companies price, hire and invest, governments tax and pay benefits. */
+            economy?: boolean;
             /**
              * @description Whether research on the web may add to the document.
              * @default true
              */
             enrich_web: boolean;
+            /** @description What happens from outside, each event in its round. */
+            events?: components["schemas"]["ExogenousEvent"][];
             /**
              * Format: int64
              * @description How many days ahead the question looks.
@@ -429,6 +466,8 @@ export interface components {
             forecast_days: number;
             /** @description The question about what happens next; it may be empty. */
             goal: string;
+            /** @description What the agents' feeds are ranked by. */
+            recommender?: components["schemas"]["Recommender"];
             /**
              * Format: int32
              * @description How many runs are played at the most that differ in their seed alone. Their forecasts are pooled, and the answer
@@ -513,6 +552,14 @@ export interface components {
              * @description `after` of the next page; null when this page reaches the end of what is committed.
              */
             next_after?: number | null;
+        };
+        /** @description Something that happens to the simulated world from outside. */
+        ExogenousEvent: components["schemas"]["News"] & {
+            /**
+             * Format: int32
+             * @description The round whose turns are told of it, from 1.
+             */
+            round: number;
         };
         /** @description What is wrong with one field of a request. */
         FieldError: {
@@ -732,6 +779,8 @@ export interface components {
             seed_chars: number;
             /** @description The beginning of the document; the whole is at `/document`. */
             seed_text: string;
+            /** @description What else was set about its run. */
+            settings: components["schemas"]["RunSettings"];
             /** @description Whether `/sim-data`, `/graph` and the like have something to show. */
             sim_data_available: boolean;
             /** Format: date-time */
@@ -805,6 +854,25 @@ export interface components {
              */
             v: number;
         };
+        /** @description What happens, whenever it does. */
+        News: {
+            /** @description Who hears of it. */
+            audience?: components["schemas"]["Audience"];
+            /**
+             * Format: double
+             * @description What it weighs against a post of a stranger; 1 when absent.
+             */
+            credibility?: number;
+            /** @description What it says about the issues: towards these positions it moves whoever hears of it. */
+            shifts?: components["schemas"]["Shift"][];
+            /** @description What is told. */
+            text: string;
+        };
+        /**
+         * @description A side of an issue.
+         * @enum {string}
+         */
+        Pole: "for" | "against";
         /** @description A pooled probability with its interval. */
         PooledForecast: {
             /** Format: double */
@@ -856,6 +924,8 @@ export interface components {
             /** @example ready */
             status: string;
         };
+        /** @enum {string} */
+        Recommender: "chronological" | "popularity" | "interest" | "bridging";
         /** @description A report, as far as it is written. */
         Report: {
             /** @description The whole, with every claim's evidence; null until it is ready. */
@@ -910,6 +980,26 @@ export interface components {
              * @description Number of the last committed event.
              */
             seq: number;
+        };
+        /** @description The settings of a job's run, without the texts of its events: those are at `/jobs/{id}/injections`. */
+        RunSettings: {
+            beliefs: components["schemas"]["BeliefOptions"];
+            /** @description Whether companies price, hire and invest, and governments tax and pay benefits. */
+            economy: boolean;
+            /** @description How many events were planned. */
+            events: number;
+            /** @description What feeds are ranked by. */
+            recommender: components["schemas"]["Recommender"];
+        };
+        /** @description What an event says about one issue. */
+        Shift: {
+            /**
+             * Format: int32
+             * @description The issue's number, from 0.
+             */
+            issue: number;
+            /** Format: double */
+            position: number;
         };
         /** @description A session has begun, or goes on. */
         SignedIn: {
