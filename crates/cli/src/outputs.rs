@@ -3,12 +3,15 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use serde_json::Value;
 use simswarm_core::artifact::{Artifact, ENSEMBLE};
 use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::StoreError;
 use simswarm_drive::directory::Folder;
+use simswarm_projection::Artifacts;
 use simswarm_projection::ensemble::Pool;
 use simswarm_projection::forecast::Forecast;
 use simswarm_report::{Claim, ReportError};
@@ -91,14 +94,33 @@ pub(crate) fn write(folder: &Folder, out: &Path) -> Result<Written, OutputError>
     drop(log);
     let directory = out.join(ARTIFACTS);
     fs::create_dir_all(&directory)?;
-    for artifact in Artifact::ALL {
-        let bytes = artifacts.file(artifact, &operations)?;
-        replace(&directory.join(format!("{}.json", artifact.name())), &bytes)?;
-    }
+    write_artifacts(&artifacts, &operations, &directory)?;
     let report = simswarm_report::build(artifacts.history());
     let path = out.join(REPORT);
     replace(&path, simswarm_report::to_markdown(&report).as_bytes())?;
     Ok(Written { verdict: plain(&report.verdict.answer), report: path, operations })
+}
+
+/// Writes the artifacts, two at a time: all at once they are several times the log.
+fn write_artifacts(
+    artifacts: &Artifacts,
+    operations: &OperationsSummary,
+    directory: &Path,
+) -> Result<(), OutputError> {
+    let left = Mutex::new(Artifact::ALL.into_iter());
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let write_what_is_left = || -> Result<(), OutputError> {
+        while let Some(artifact) = next() {
+            let bytes = artifacts.file(artifact, operations)?;
+            replace(&directory.join(format!("{}.json", artifact.name())), &bytes)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let other = scope.spawn(write_what_is_left);
+        let own = write_what_is_left();
+        own.and(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
 }
 
 /// A kill in the middle leaves the old file or the new one.

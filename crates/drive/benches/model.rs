@@ -1,6 +1,6 @@
 //! How well a language model's endpoint is used: `cargo bench -p simswarm-drive --bench model -- [AGENTS [ROUNDS]]`.
 //!
-//! A fake endpoint answers after 200 ms. Printed are the time of asking against what it must take with 64 calls in
+//! A fake endpoint answers after 200 ms. Printed are the time of the run against what it must take with 64 calls in
 //! flight, and the prompt's tokens that a prefix cache misses, over the prefix tree of all calls in their order.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on should panic")]
@@ -21,6 +21,7 @@ use simswarm_llm::{AnswerFormat, Capabilities, ChatClient, Endpoint, EndpointKin
 use simswarm_testkit::FakeChat;
 use simswarm_testkit::llm::{Abilities, Question, Said};
 use tiktoken_rs::o200k_base_singleton;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 const LATENCY: Duration = Duration::from_millis(200);
@@ -37,7 +38,7 @@ async fn main() {
         document: DOCUMENT.to_owned(),
         goal: "Will the Kelmouth port strike end before the holiday season?".to_owned(),
         seed: Seed::try_from(7).unwrap(),
-        agents: numbers.next().unwrap_or(600),
+        agents: numbers.next().unwrap_or(1000),
         rounds: numbers.next().unwrap_or(10),
         horizon_days: 30,
         events: Vec::new(),
@@ -48,17 +49,18 @@ async fn main() {
     let fake = FakeChat::start().await;
     fake.take(LATENCY);
     fake.say(|question| Some(answer(question)));
-    let records = play(&fake, &input).await;
+    let (wall, records) = play(&fake, &input).await;
     let turns: u32 = records.iter().map(|round| round.turns).sum();
-    let wall = records.iter().map(|round| round.ask_ms).sum::<u64>() as f64 / 1000.0;
+    let asking = records.iter().map(|round| round.ask_ms).sum::<u64>() as f64 / 1000.0;
     let waves: u32 = records.iter().map(|round| round.turns.div_ceil(IN_FLIGHT)).sum();
     let least = f64::from(waves) * LATENCY.as_secs_f64();
     println!(
-        "{} agents x {} rounds, {turns} turns: asked in {wall:.2} s, {least:.2} s at best: {:.3} \
-         of it (limit {MOST_WALL})",
+        "{} agents x {} rounds, {turns} turns in {wall:.2} s, {least:.2} s at best: {:.3} of it (limit \
+         {MOST_WALL}); {:.3} while asking",
         input.agents,
         input.rounds,
-        wall / least
+        wall / least,
+        asking / least
     );
     let (whole, missed) = tokens(&fake);
     println!(
@@ -68,7 +70,8 @@ async fn main() {
     );
 }
 
-async fn play(fake: &FakeChat, input: &RunInput) -> Vec<Operations> {
+/// Plays the run: the seconds that it took from its start to its last round, kept, and how each round was executed.
+async fn play(fake: &FakeChat, input: &RunInput) -> (f64, Vec<Operations>) {
     let in_flight = NonZeroUsize::new(IN_FLIGHT as usize).unwrap();
     let endpoint = Endpoint {
         kind: EndpointKind::OpenAiCompatible,
@@ -86,10 +89,12 @@ async fn play(fake: &FakeChat, input: &RunInput) -> Vec<Operations> {
     let execution = Execution { concurrency: in_flight, ..Execution::default() };
     let drive =
         Drive { mind: &mind, store: &store, observer: &Unwatched, cancel: &cancel, execution };
+    let began = Instant::now();
     drive.run(input).await.unwrap();
+    let seconds = began.elapsed().as_secs_f64();
     let folder = store.folder();
     let rounds = folder.rounds().unwrap();
-    rounds.iter().flat_map(|stored| folder.operations(stored).unwrap()).collect()
+    (seconds, rounds.iter().flat_map(|stored| folder.operations(stored).unwrap()).collect())
 }
 
 /// A post of usual length, unlike others, and the poll where it is asked.

@@ -39,7 +39,7 @@ pub(crate) struct Asker<'a> {
 impl Asker<'_> {
     /// The answers to all `turns`, or none if it was told to stop: turns that began are finished, no
     /// other is begun.
-    pub(crate) async fn ask_all(&self, turns: Vec<Turn>) -> Option<Answers> {
+    pub(crate) async fn ask_all(&self, turns: impl Iterator<Item = Turn>) -> Option<Answers> {
         let mut asked: Vec<(Answer, TurnCost)> = stream::iter(turns)
             .map(|turn| self.ask_one(turn))
             .buffer_unordered(self.concurrency.get())

@@ -1,6 +1,6 @@
 //! Why a run could not go on.
 
-use simswarm_engine::cast::CastError;
+use simswarm_casting::CastError;
 use simswarm_engine::world::SnapshotError;
 
 use crate::store::StoreError;

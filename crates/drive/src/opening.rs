@@ -1,7 +1,7 @@
 //! How a run begins: the same input gives the same world, in a pod and in the terminal alike.
 
+use simswarm_casting::{CastError, CastSettings};
 use simswarm_core::contract::pod::{PROTOCOL, RunInput, Versions};
-use simswarm_engine::cast::{self, CastError, CastSettings};
 use simswarm_engine::env::economy::EconomySettings;
 use simswarm_engine::feed::FeedSettings;
 use simswarm_engine::world::{CHECKPOINT_VERSION, Settings, World};
@@ -22,7 +22,7 @@ pub fn versions() -> Versions {
 pub fn open(input: &RunInput, minds: &MindKind) -> Result<(World, Vec<Event>), CastError> {
     let asked =
         CastSettings { seed: input.seed, agents: input.agents, horizon_days: input.horizon_days };
-    let cast = cast::cast(&input.document, &input.goal, asked)?;
+    let cast = simswarm_casting::cast(&input.document, &input.goal, asked)?;
     Ok(World::begin(cast, settings(input, minds)))
 }
 

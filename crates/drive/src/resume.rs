@@ -86,7 +86,7 @@ fn check_round(segment: &Segment, expected: u32) -> Result<(), DriveError> {
 
 /// Every turn of the round has its answer, and no other has one.
 fn check_answers(pending: &Pending, world: &World) -> Result<(), DriveError> {
-    let mut asked: Vec<_> = world.think().iter().map(|turn| turn.agent).collect();
+    let mut asked: Vec<_> = world.think().map(|turn| turn.agent).collect();
     let mut answered: Vec<_> = pending.answers.iter().map(|answer| answer.agent).collect();
     asked.sort_unstable();
     answered.sort_unstable();

@@ -1,5 +1,7 @@
 //! One round: leave to keep it, its answers, what they do, and the keeping of it all.
 
+use std::sync::Arc;
+
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Stored, StoredObject};
 use simswarm_core::operations::Operations;
@@ -28,7 +30,6 @@ enum Keep {
 
 /// A round as it is handed over, compressed.
 struct Sealed {
-    world: World,
     seq_from: u64,
     events: Packed,
     snapshot: Option<Packed>,
@@ -57,18 +58,19 @@ impl Drive<'_> {
         let began = Instant::now();
         let round = world.round() + 1;
         self.reserve(round).await?;
-        let (mut world, answers, mut operations) = match pending {
+        let (answers, mut operations) = match pending {
             Some(Pending { answers, .. }) => {
                 let recorded = count(answers.len());
-                (world, answers, Operations { recorded, ..Operations::default() })
+                (answers, Operations { recorded, ..Operations::default() })
             }
-            None => self.ask(world, recent).await?,
+            None => self.ask(&world, recent).await?,
         };
         operations.round = round;
         operations.turns = count(answers.len());
         operations.skipped = count(answers.iter().filter(|answer| is_skipped(answer)).count());
         let described = self.record(round, answers.clone()).await?;
         let (world, events) = offload(move || {
+            let mut world = world;
             let events = world.apply(answers);
             (world, events)
         })
@@ -97,14 +99,10 @@ impl Drive<'_> {
 
     async fn ask(
         &self,
-        world: World,
+        world: &World,
         recent: &mut Recent,
-    ) -> Result<(World, Vec<Answer>, Operations), DriveError> {
-        let (world, turns) = offload(move || {
-            let turns = world.think();
-            (world, turns)
-        })
-        .await?;
+    ) -> Result<(Vec<Answer>, Operations), DriveError> {
+        let turns = world.think();
         let round = world.round() + 1;
         self.observer.observe(&Progress::RoundBegan { round, turns: turns.len() });
         let began = Instant::now();
@@ -121,7 +119,7 @@ impl Drive<'_> {
             MindKind::Model(minds) => Some(minds),
         };
         let ask_ms = millis(began.elapsed());
-        Ok((world, answers, Operations { ask_ms, minds, ..operations(&costs) }))
+        Ok((answers, Operations { ask_ms, minds, ..operations(&costs) }))
     }
 
     /// Keeps the answers before they are applied: from here on nobody is asked for them again.
@@ -132,6 +130,7 @@ impl Drive<'_> {
         Ok(described)
     }
 
+    /// Keeps a round. Meanwhile the world looks ahead to the next one, which nobody sees before this one is kept.
     async fn keep(
         &self,
         world: World,
@@ -139,10 +138,25 @@ impl Drive<'_> {
         answers: StoredObject,
         operations: Operations,
     ) -> Result<World, DriveError> {
-        let keep = self.keeps(world.round());
-        let sealed = offload(move || seal(world, &events, &operations, keep)).await??;
-        let Sealed { world, seq_from, events, snapshot, operations } = sealed;
+        let world = Arc::new(world);
+        let ahead = Arc::clone(&world);
+        let foreseen = offload(move || ahead.foresee());
+        tokio::try_join!(self.commit(&world, events, answers, operations), foreseen)?;
+        Ok(Arc::unwrap_or_clone(world))
+    }
+
+    async fn commit(
+        &self,
+        world: &Arc<World>,
+        events: Vec<Event>,
+        answers: StoredObject,
+        operations: Operations,
+    ) -> Result<(), DriveError> {
         let round = world.round();
+        let keep = self.keeps(round);
+        let sealing = Arc::clone(world);
+        let sealed = offload(move || seal(&sealing, &events, &operations, keep)).await??;
+        let Sealed { seq_from, events, snapshot, operations } = sealed;
         let stored = Stored {
             round,
             seq_from,
@@ -157,12 +171,12 @@ impl Drive<'_> {
         objects.extend(snapshot.map(|packed| (RoundObject::World, packed)));
         self.store.commit(&stored, objects).await?;
         self.observer.observe(&Progress::RoundStored(&stored));
-        Ok(world)
+        Ok(())
     }
 }
 
 fn seal(
-    world: World,
+    world: &World,
     events: &[Event],
     operations: &Operations,
     keep: Keep,
@@ -176,7 +190,6 @@ fn seal(
         events: pack(&to_lines(events)?)?,
         snapshot,
         operations: pack(&to_lines(std::slice::from_ref(operations))?)?,
-        world,
     })
 }
 

@@ -32,6 +32,16 @@ pub(crate) fn rounded_up(value: f64, decimals: u8) -> f64 {
     (value * scale).ceil() / scale + 0.0
 }
 
+/// The logit of a probability that is neither 0 nor 1.
+pub(crate) fn log_odds(probability: f64) -> f64 {
+    libm::log(probability / (1.0 - probability))
+}
+
+/// The logistic function: the probability with these log-odds.
+pub(crate) fn from_log_odds(log_odds: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-log_odds))
+}
+
 /// A length as a number of the log.
 pub(crate) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)

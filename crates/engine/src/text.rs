@@ -46,7 +46,7 @@ const SUPERLATIVES: [&str; 14] = [
 
 /// A noun in English with the article that it takes when it is mentioned for the first time: "a mayor", "an
 /// economist", "the largest insurer". One that has an article or an owner keeps it.
-pub(crate) fn with_article(noun: &str) -> String {
+pub fn with_article(noun: &str) -> String {
     let noun = noun.trim();
     let first = noun.split([' ', '-']).next().unwrap_or_default();
     let lower = first.to_lowercase();

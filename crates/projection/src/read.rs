@@ -1,20 +1,29 @@
 //! Reads a stored log: JSON lines, where a reader passes over types that it does not know.
 
+use std::iter;
+
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use simswarm_engine::Event;
 use simswarm_engine::event::EventBody;
 
+/// Lines that are read at once, on all cores; few enough that their events need little memory.
+const BATCH: usize = 8192;
+
 /// The types of event that this version knows.
-pub const KNOWN_TYPES: [&str; 18] = [
+pub const KNOWN_TYPES: [&str; 21] = [
     "run_started",
     "issue_defined",
     "agent_cast",
     "relation_found",
     "market_opened",
+    "economy_opened",
+    "economy_measured",
     "follows_seeded",
     "degraded",
     "round_started",
+    "exogenous",
     "turn_decided",
     "turn_skipped",
     "post_created",
@@ -79,12 +88,18 @@ struct Envelope<'a> {
     kind: std::borrow::Cow<'a, str>,
 }
 
-/// Reads JSON lines, without their empty ones.
+/// Reads JSON lines, in their order, without the empty ones.
 pub fn lines(log: &[u8]) -> impl Iterator<Item = Result<Line, NoEvent>> {
-    log.split(|byte| *byte == b'\n')
-        .enumerate()
-        .filter(|(_, text)| !text.trim_ascii().is_empty())
-        .map(|(place, text)| line(text).map_err(|source| NoEvent { line: place + 1, source }))
+    let texts = log.split(|byte| *byte == b'\n').enumerate();
+    let mut texts = texts.filter(|(_, text)| !text.trim_ascii().is_empty());
+    let batches = iter::from_fn(move || {
+        let batch: Vec<(usize, &[u8])> = texts.by_ref().take(BATCH).collect();
+        (!batch.is_empty()).then_some(batch)
+    });
+    batches.flat_map(|batch| {
+        let read = |(place, text)| line(text).map_err(|source| NoEvent { line: place + 1, source });
+        batch.into_par_iter().map(read).collect::<Vec<_>>()
+    })
 }
 
 fn line(text: &[u8]) -> Result<Line, serde_json::Error> {

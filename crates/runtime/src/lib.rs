@@ -1,5 +1,6 @@
-//! What every program of ours needs at its start: settings, logs, shutdown, time, TLS.
+//! What every program of ours needs at its start: memory, settings, logs, shutdown, time, TLS.
 
+mod allocator;
 pub mod ambient;
 pub mod config;
 #[cfg(feature = "http")]

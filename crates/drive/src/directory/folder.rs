@@ -132,13 +132,17 @@ impl Folder {
         unpack(&bytes, described).map_err(StoreError::corrupt(name))
     }
 
-    pub(super) fn write_object(
+    /// Puts a round's objects in place; once this returns, all of them last.
+    pub(super) fn write_objects<'a>(
         &self,
-        object: RoundObject,
         round: u32,
-        packed: &Packed,
+        objects: impl IntoIterator<Item = (RoundObject, &'a Packed)>,
     ) -> Result<(), StoreError> {
-        self.write(&object.name(round), &packed.bytes)
+        for (object, packed) in objects {
+            let name = object.name(round);
+            self.place(&name, &packed.bytes).map_err(self.failed("write", &name))?;
+        }
+        self.sync_names().map_err(self.failed("write", ""))
     }
 
     pub(super) fn write_manifest(&self, stored: &Stored) -> Result<(), StoreError> {
@@ -147,31 +151,37 @@ impl Folder {
             what: format!("write {name}"),
             source: error.into(),
         })?;
-        self.write(&name, &text)
+        self.replace(&name, &text).map_err(self.failed("write", &name))
     }
 
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         read(&self.path, name)
     }
 
-    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        self.replace(name, bytes)
-            .map_err(|source| StoreError::Io { what: self.what("write", name), source })
+    /// Puts a file in place, so that it lasts.
+    fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.place(name, bytes)?;
+        self.sync_names()
     }
 
-    /// Puts a file in place at once: whoever reads it later reads all of it or none.
-    fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    /// Puts a file in place at once: whoever reads it later reads all of it or none. Its name lasts once the names are
+    /// synced.
+    pub(super) fn place(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let beside = self.path.join(format!(".{name}.tmp"));
         let mut file = File::create(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&beside, self.path.join(name))?;
-        // The new name itself lasts only once the directory is on the disk.
+        fs::rename(&beside, self.path.join(name))
+    }
+
+    /// New names last only once the directory is on the disk.
+    pub(super) fn sync_names(&self) -> io::Result<()> {
         File::open(&self.path)?.sync_all()
     }
 
-    fn what(&self, verb: &str, name: &str) -> String {
-        format!("{verb} {}", self.path.join(name).display())
+    pub(super) fn failed(&self, verb: &str, name: &str) -> impl FnOnce(io::Error) -> StoreError {
+        let what = format!("{verb} {}", self.path.join(name).display());
+        move |source| StoreError::Io { what, source }
     }
 }
 

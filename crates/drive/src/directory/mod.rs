@@ -63,8 +63,9 @@ impl CheckpointStore for DirectoryStore {
     }
 
     async fn record_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
-        self.with_folder(move |folder| folder.write_object(RoundObject::Answers, round, &answers))
-            .await
+        let write =
+            move |folder: &Folder| folder.write_objects(round, [(RoundObject::Answers, &answers)]);
+        self.with_folder(write).await
     }
 
     async fn commit(
@@ -74,9 +75,8 @@ impl CheckpointStore for DirectoryStore {
     ) -> Result<(), StoreError> {
         let stored = stored.clone();
         self.with_folder(move |folder| {
-            for (object, packed) in &objects {
-                folder.write_object(*object, stored.round, packed)?;
-            }
+            let objects = objects.iter().map(|(object, packed)| (*object, packed));
+            folder.write_objects(stored.round, objects)?;
             folder.write_manifest(&stored)
         })
         .await

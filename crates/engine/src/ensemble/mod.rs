@@ -6,7 +6,7 @@ mod student;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, EventBody};
-use crate::number::{count, real};
+use crate::number::{count, from_log_odds, log_odds, real};
 
 /// The level of the intervals that are reported.
 pub const LEVEL: f64 = 0.9;
@@ -91,20 +91,21 @@ pub struct Pooled {
 pub fn pooled(forecasts: impl IntoIterator<Item = f64>) -> Option<Pooled> {
     let mut values: Vec<f64> = forecasts.into_iter().filter(|it| it.is_finite()).collect();
     values.sort_by(f64::total_cmp);
-    let log_odds: Vec<f64> = values.iter().map(|value| log_odds(*value)).collect();
-    let centre = mean(log_odds.iter().copied())?;
+    let scores: Vec<f64> =
+        values.iter().map(|value| log_odds(value.clamp(CLOSEST, 1.0 - CLOSEST))).collect();
+    let centre = mean(scores.iter().copied())?;
     let n = real(values.len());
-    let squares: f64 = log_odds.iter().map(|it| (it - centre) * (it - centre)).sum();
+    let squares: f64 = scores.iter().map(|it| (it - centre) * (it - centre)).sum();
     let around = |factor: f64| {
         let degrees = values.len() - 1;
         let deviation = libm::sqrt(squares / real(degrees));
         let reach = student::two_sided(LEVEL, degrees) * deviation * factor;
-        Interval { low: probability(centre - reach), high: probability(centre + reach) }
+        Interval { low: from_log_odds(centre - reach), high: from_log_odds(centre + reach) }
     };
     let is_spread = values.len() > 1;
     Some(Pooled {
         mean: mean(values.iter().copied())?,
-        centre: probability(centre),
+        centre: from_log_odds(centre),
         interval: is_spread.then(|| around(libm::sqrt(1.0 / n))),
         next: is_spread.then(|| around(libm::sqrt(1.0 + 1.0 / n))),
         values,
@@ -174,13 +175,4 @@ impl StopRule {
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, n) = values.fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
     (n > 0.0).then_some(sum / n)
-}
-
-fn log_odds(probability: f64) -> f64 {
-    let p = probability.clamp(CLOSEST, 1.0 - CLOSEST);
-    libm::log(p / (1.0 - p))
-}
-
-fn probability(log_odds: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-log_odds))
 }

@@ -82,7 +82,7 @@ impl World {
             let novelty = if repeated { self.settings.belief.repeat_weight } else { 1.0 };
             let credibility = self.agents[post.author.index()].persona.traits.credibility;
             let weight = reader.trust.of(post.author, self.round) * credibility * novelty;
-            for stance in post.stances.iter() {
+            for stance in &post.stances {
                 let message = Message { stance: stance.position, weight };
                 let from = Voice::Post { post: *id, author: post.author };
                 heard[stance.issue.index()].push(Heard { from, message });

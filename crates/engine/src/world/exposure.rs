@@ -41,6 +41,11 @@ impl PartialEq for Foreseen {
 }
 
 impl World {
+    /// Finds out ahead what the next round's turns need, which is most of what thinking costs.
+    pub fn foresee(&self) {
+        self.exposures();
+    }
+
     pub(super) fn exposures(&self) -> &Exposures {
         self.foreseen.0.get_or_init(|| self.expose())
     }

@@ -106,7 +106,7 @@ impl Cue {
             posts.push(id);
             posts.extend(post.parent);
             of_all += 1;
-            for stance in post.stances.iter() {
+            for stance in &post.stances {
                 issues[stance.issue.index()] += 1.0;
             }
         }

@@ -20,11 +20,11 @@ const PRICES_TOLD: usize = 12;
 const STIR: f64 = 0.6;
 
 impl World {
-    /// The turns of the next round, in the agents' order; none when the run is over.
-    pub fn think(&self) -> Vec<Turn> {
+    /// The turns of the next round, in the agents' order, each built when it is taken; none when the run is over.
+    pub fn think(&self) -> impl ExactSizeIterator<Item = Turn> {
         let exposures = self.exposures().iter();
         let firms = Arc::new(self.largest_firms());
-        exposures.map(|(agent, exposure)| self.turn(*agent, exposure, &firms)).collect()
+        exposures.map(move |(agent, exposure)| self.turn(*agent, exposure, &firms))
     }
 
     /// Who is asked for what in the next round, in the agents' order.
@@ -181,7 +181,7 @@ impl World {
             post: id,
             author: self.named(post.author),
             text: Arc::clone(&post.text),
-            stances: Arc::clone(&post.stances),
+            stances: post.stances.clone(),
             round: post.round,
             parent: post.parent,
             ups: post.ups,

@@ -10,6 +10,7 @@ use crate::env::economy::metrics::Metrics;
 use crate::env::economy::{Policies, Role};
 use crate::env::market::Holding;
 use crate::env::news::Source;
+use crate::env::social::post::Stances;
 use crate::feed::Why;
 use crate::{AgentId, IssueId, MarketId, PostId};
 
@@ -113,7 +114,7 @@ pub struct PostView {
     pub post: PostId,
     pub author: Named,
     pub text: Arc<str>,
-    pub stances: Arc<[DeclaredStance]>,
+    pub stances: Stances,
     pub round: u32,
     pub parent: Option<PostId>,
     pub ups: u32,

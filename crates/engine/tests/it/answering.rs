@@ -1,8 +1,8 @@
 //! The run answers to its input.
 
+use simswarm_casting::{CastSettings, cast as cast_by_rules};
 use simswarm_core::document::Seed;
 use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
-use simswarm_engine::cast::{CastSettings, cast as cast_by_rules};
 use simswarm_engine::event::EventBody;
 use simswarm_engine::world::World;
 use simswarm_engine::{AgentId, Event};
@@ -137,7 +137,7 @@ fn where_all_write_and_nobody_is_shown_anything_all_keep_their_beliefs() {
 fn a_silent_world_changes_nobody() {
     let (mut world, _) = World::begin(cast(20), settings(4, 6));
     while !world.is_over() {
-        let silent = world.think().into_iter().map(|turn| Answer {
+        let silent = world.think().map(|turn| Answer {
             agent: turn.agent,
             outcome: AnswerOutcome::Decided(Decision::default()),
         });

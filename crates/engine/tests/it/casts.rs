@@ -7,7 +7,7 @@ use simswarm_engine::cast::{
     RelationKind, Span, Traits,
 };
 use simswarm_engine::mind::rule::decide;
-use simswarm_engine::world::{Settings, World};
+use simswarm_engine::world::{Settings, Turn, World};
 use simswarm_engine::{AgentId, Event, IssueId};
 
 const FACTS: [&str; 8] = [
@@ -114,11 +114,9 @@ pub(crate) fn settings(seed: u64, rounds: u32) -> Settings {
 
 /// What the rule-based mind answers in the next round.
 pub(crate) fn answers(world: &World) -> Vec<Answer> {
-    let turns = world.think();
-    let answer = turns
-        .iter()
-        .map(|turn| Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decide(turn)) });
-    answer.collect()
+    let answer =
+        |turn: Turn| Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decide(&turn)) };
+    world.think().map(answer).collect()
 }
 
 /// A run to its end: the world, and the whole log.

@@ -41,7 +41,7 @@ fn play(world: &mut World, mind: impl Fn(&Turn) -> Vec<Action>) -> Vec<Event> {
         agent: turn.agent,
         outcome: AnswerOutcome::Decided(Decision { actions: mind(turn), ..Decision::default() }),
     };
-    let answers = world.think().iter().map(answer).collect();
+    let answers = world.think().map(|turn| answer(&turn)).collect();
     world.apply(answers)
 }
 
@@ -183,7 +183,7 @@ fn rule_based_firms_and_governments_act_and_their_metrics_are_news() {
 fn a_run_has_no_economy_unless_it_is_asked_for() {
     let (mut world, opening) = World::begin(town(9), settings(1, 2));
     assert!(!opening.iter().any(|it| matches!(it.body, EventBody::EconomyOpened { .. })));
-    assert!(world.think().iter().all(|turn| turn.economy.is_none()));
+    assert!(world.think().all(|turn| turn.economy.is_none()));
     let log = play(&mut world, |_| vec![Action::Economic(Economic::Hire { count: 1 })]);
     let reason = log.iter().find_map(|it| match &it.body {
         EventBody::ActionRejected { reason, .. } => Some(reason.as_str()),

@@ -3,10 +3,6 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for the events that it is about")]
 
 mod answering;
-mod cast;
-mod cast_actors;
-mod cast_questions;
-mod cast_stances;
 mod casts;
 mod economy;
 mod ensembles;

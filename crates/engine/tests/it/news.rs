@@ -30,7 +30,7 @@ fn play(world: &mut World, mind: impl Fn(&Turn) -> Vec<Action>) -> Vec<Event> {
         agent: turn.agent,
         outcome: AnswerOutcome::Decided(Decision { actions: mind(turn), ..Decision::default() }),
     };
-    let answers = world.think().iter().map(answer).collect();
+    let answers = world.think().map(|turn| answer(&turn)).collect();
     world.apply(answers)
 }
 
@@ -40,7 +40,7 @@ fn silent(_: &Turn) -> Vec<Action> {
 
 /// Who is told of something in the next round.
 fn told(world: &World) -> Vec<AgentId> {
-    let turns = world.think().into_iter().filter(|turn| !turn.news.is_empty());
+    let turns = world.think().filter(|turn| !turn.news.is_empty());
     turns.map(|turn| turn.agent).collect()
 }
 
@@ -166,7 +166,7 @@ fn a_post_that_many_like_reaches_those_who_have_not_seen_it() {
         _ => Vec::new(),
     };
     play(&mut world, like);
-    let turns = world.think();
+    let turns: Vec<Turn> = world.think().collect();
     let hear = turns.iter().filter(|turn| !turn.news.is_empty());
     let hear: Vec<u32> = hear.map(|turn| turn.agent.0).collect();
     assert_eq!(hear, (1..12).collect::<Vec<_>>(), "all but its author");

@@ -19,7 +19,7 @@ fn buy(amount: f64) -> Action {
 
 /// Lets every agent that is asked do the same.
 fn play(world: &mut World, actions: &[Action]) -> Vec<Event> {
-    let answers = world.think().into_iter().map(|turn| Answer {
+    let answers = world.think().map(|turn| Answer {
         agent: turn.agent,
         outcome: AnswerOutcome::Decided(Decision {
             actions: actions.to_vec(),
@@ -79,7 +79,7 @@ fn a_refused_action_has_its_reason_and_the_agent_is_told() {
         let mut world = world();
         let log = play(&mut world, std::slice::from_ref(&action));
         assert_eq!(reasons(&log, AgentId(0)), [expected], "{action:?}");
-        let turn = world.think().into_iter().find(|turn| turn.agent == AgentId(0)).unwrap();
+        let turn = world.think().find(|turn| turn.agent == AgentId(0)).unwrap();
         assert_eq!(turn.results[0].rejected.as_deref(), Some(expected));
         let text = serde_json::to_string(&log).unwrap();
         assert_eq!(serde_json::from_str::<Vec<Event>>(&text).unwrap(), log);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use simswarm_casting::{CastSettings, cast as cast_by_rules};
 use simswarm_engine::action::Action;
-use simswarm_engine::cast::{CastSettings, cast as cast_by_rules};
 use simswarm_engine::event::EventBody;
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::text::normalised;

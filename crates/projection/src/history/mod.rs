@@ -6,6 +6,8 @@ mod record;
 
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 pub use check::LogError;
 pub use record::{
     Act, Agent, BeliefChange, Deed, Degraded, Ended, Market, Opening, Poll, Post, Related, Round,
@@ -69,7 +71,7 @@ impl History {
 
     /// VADER's compound score of each post's text, −1 … 1, in the posts' order. Computed once the log is folded.
     pub fn sentiments(&self) -> &[f64] {
-        let scores = || self.posts.iter().map(|post| sentiment(&post.text)).collect();
+        let scores = || self.posts.par_iter().map(|post| sentiment(&post.text)).collect();
         self.sentiments.get_or_init(scores)
     }
 

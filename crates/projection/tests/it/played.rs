@@ -1,12 +1,12 @@
 //! Analyses of a real run: an example's document, played by the rule-based minds.
 
 use serde_json::Value;
+use simswarm_casting::{CastSettings, cast};
 use simswarm_core::artifact::Artifact;
 use simswarm_core::document::Seed;
 use simswarm_core::operations::OperationsSummary;
 use simswarm_engine::Event;
 use simswarm_engine::action::{Answer, AnswerOutcome};
-use simswarm_engine::cast::{CastSettings, cast};
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::world::{Settings, World};
 use simswarm_projection::Artifacts;
@@ -21,8 +21,10 @@ fn played(agents: u32, rounds: u32) -> Vec<Event> {
     while !world.is_over() {
         let answers = world
             .think()
-            .iter()
-            .map(|turn| Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decide(turn)) })
+            .map(|turn| Answer {
+                agent: turn.agent,
+                outcome: AnswerOutcome::Decided(decide(&turn)),
+            })
             .collect();
         events.extend(world.apply(answers));
     }

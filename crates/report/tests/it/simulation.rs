@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use simswarm_casting::{CastSettings, cast};
 use simswarm_core::document::Seed;
 use simswarm_engine::action::{Answer, AnswerOutcome};
-use simswarm_engine::cast::{CastSettings, cast};
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::world::{Settings, World};
 use simswarm_report::{build, fold, to_markdown};
@@ -28,8 +28,10 @@ pub(crate) fn play_seed(
     while !world.is_over() {
         let answers = world
             .think()
-            .iter()
-            .map(|turn| Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decide(turn)) })
+            .map(|turn| Answer {
+                agent: turn.agent,
+                outcome: AnswerOutcome::Decided(decide(&turn)),
+            })
             .collect();
         events.extend(world.apply(answers));
     }

@@ -18,13 +18,15 @@ pub(super) fn count(text: &str) -> usize {
 /// The text, cut at a word's end to at most so many tokens.
 pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     // A token has a byte at least.
-    if text.len() <= most {
-        return Cow::Borrowed(text);
-    }
+    if text.len() <= most { Cow::Borrowed(text) } else { measured(text, most).0 }
+}
+
+/// The text, cut at a word's end to at most so many tokens, and how many it has then.
+pub(super) fn measured(text: &str, most: usize) -> (Cow<'_, str>, usize) {
     let vocabulary = o200k_base_singleton();
     let tokens = vocabulary.encode_ordinary(text);
     if tokens.len() <= most {
-        return Cow::Borrowed(text);
+        return (Cow::Borrowed(text), tokens.len());
     }
     let kept = &tokens[..most.saturating_sub(count(ELLIPSIS))];
     let bytes = vocabulary.decode_bytes(kept).unwrap_or_default();
@@ -32,18 +34,21 @@ pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     // A letter of several bytes may have been cut in two.
     let head = head.trim_end_matches(char::REPLACEMENT_CHARACTER);
     let whole = head.rsplit_once(char::is_whitespace).map_or(head, |(words, _)| words);
-    Cow::Owned(format!("{}{ELLIPSIS}", whole.trim_end()))
+    let cut = format!("{}{ELLIPSIS}", whole.trim_end());
+    let tokens = count(&cut);
+    (Cow::Owned(cut), tokens)
 }
 
 /// A part of a prompt, line by line, that never grows beyond its budget.
 pub(super) struct Section {
     text: String,
+    budget: usize,
     left: usize,
 }
 
 impl Section {
     pub(super) fn new(budget: usize) -> Self {
-        Self { text: String::new(), left: budget }
+        Self { text: String::new(), budget, left: budget }
     }
 
     /// What is left of the budget.
@@ -51,22 +56,36 @@ impl Section {
         self.left
     }
 
+    /// How much of the budget is used.
+    pub(super) fn used(&self) -> usize {
+        self.budget - self.left
+    }
+
     /// Adds a line if it fits whole; whether it did.
     pub(super) fn push(&mut self, line: &str) -> bool {
-        let tokens = count(line) + 1;
-        let fits = tokens <= self.left;
+        self.add(line, count(line))
+    }
+
+    /// Adds a line, cut to so many tokens, if it fits then.
+    pub(super) fn push_within(&mut self, line: &str, most: usize) {
+        let (line, tokens) = measured(line, most);
+        self.add(&line, tokens);
+    }
+
+    /// Adds a line, cut to so many tokens and to what is left.
+    pub(super) fn push_cut(&mut self, line: &str, most: usize) {
+        self.push_within(line, most.min(self.left.saturating_sub(1)));
+    }
+
+    fn add(&mut self, line: &str, tokens: usize) -> bool {
+        // One for the end of the line.
+        let fits = tokens < self.left;
         if fits {
-            self.left -= tokens;
+            self.left -= tokens + 1;
             self.text.push_str(line);
             self.text.push('\n');
         }
         fits
-    }
-
-    /// Adds a line, cut to what is left.
-    pub(super) fn push_cut(&mut self, line: &str) {
-        let room = self.left.saturating_sub(1);
-        self.push(&cut(line, room));
     }
 
     /// Its lines, each ended.
@@ -103,7 +122,7 @@ mod tests {
 
         assert!(section.push("Six words fit in here."));
         assert!(!section.push("These words do not fit any more."));
-        section.push_cut("Neither do all of these words.");
+        section.push_cut("Neither do all of these words.", 9);
 
         assert!(count(&section.into_text()) <= 10);
     }

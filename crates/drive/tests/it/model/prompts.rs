@@ -28,7 +28,7 @@ fn world(input: &RunInput, model: &ModelMind) -> World {
 fn play(world: &mut World, decide: impl Fn(&Turn) -> Decision) {
     let answer =
         |turn: &Turn| Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decide(turn)) };
-    let answers = world.think().iter().map(answer).collect();
+    let answers = world.think().map(|turn| answer(&turn)).collect();
     world.apply(answers);
 }
 

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::action::Outcome;
+use crate::number::{from_log_odds, log_odds};
 
 /// The maker's state: what it has sold of each outcome. What it opens with sets its first price.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -20,7 +21,7 @@ pub struct Lmsr {
 impl Lmsr {
     /// A maker with liquidity `b` that opens at `price`: `q_yes = b ln(p / (1 − p))`, `q_no = 0`.
     pub fn open(b: f64, price: f64) -> Self {
-        Self { b, yes: b * libm::log(price / (1.0 - price)), no: 0.0 }
+        Self { b, yes: b * log_odds(price), no: 0.0 }
     }
 
     /// C(q), by log-sum-exp about the larger quantity, so that nothing overflows.
@@ -36,7 +37,7 @@ impl Lmsr {
             Outcome::Yes => self.yes - self.no,
             Outcome::No => self.no - self.yes,
         };
-        1.0 / (1.0 + libm::exp(-lead / self.b))
+        from_log_odds(lead / self.b)
     }
 
     /// What buying `shares` costs: b ln(1 + p (e^(s/b) − 1)), which is C(q + s) − C(q).

@@ -6,6 +6,7 @@ pub mod index;
 pub mod post;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use self::bridging::Sides;
 use self::index::{Ranking, Window};
@@ -29,8 +30,8 @@ pub struct Member {
     /// In ascending order.
     pub follows: Vec<AgentId>,
     pub followers: u32,
-    /// What it posted or reposted last, newest last, with the round.
-    pub voice: Vec<(PostId, u32)>,
+    /// What it posted or reposted last, newest last, with the round. Kept in place: every follower's feed reads it.
+    pub voice: SmallVec<[(PostId, u32); VOICE_KEPT]>,
     /// Replies to its posts that it has not been shown yet.
     pub inbox: Vec<PostId>,
     voted: Vec<(PostId, Vote)>,

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::bridging::Sides;
 use crate::action::DeclaredStance;
 use crate::{AgentId, IssueId, PostId};
+
+/// What a post declares. Nearly all take one stance, so that one is kept in place.
+pub type Stances = SmallVec<[DeclaredStance; 1]>;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Post {
@@ -15,7 +19,7 @@ pub struct Post {
     /// The post it replies to.
     pub parent: Option<PostId>,
     pub text: Arc<str>,
-    pub stances: Arc<[DeclaredStance]>,
+    pub stances: Stances,
     /// Digest of the normalised text.
     pub digest: u64,
     pub ups: u32,

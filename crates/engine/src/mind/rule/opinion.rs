@@ -3,7 +3,7 @@
 use super::voice::Voice;
 use crate::IssueId;
 use crate::action::PollAnswer;
-use crate::number::rounded;
+use crate::number::{from_log_odds, log_odds, rounded};
 use crate::stream::Stream;
 use crate::world::Turn;
 use crate::world::turn::{BeliefView, MarketView, Named};
@@ -49,14 +49,6 @@ pub(super) fn turned(turn: &Turn) -> Option<Change<'_>> {
         Some(((now - said).abs(), Change { issue: belief.issue, kind, by }))
     });
     changes.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, change)| change)
-}
-
-fn log_odds(p: f64) -> f64 {
-    libm::log(p / (1.0 - p))
-}
-
-fn from_log_odds(x: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-x))
 }
 
 /// How likely the agent holds an issue's proposition: its conviction in log-odds, on top of what the market opened

@@ -62,7 +62,7 @@ fn play(world: &mut World, mind: impl Fn(&Turn) -> Vec<Action>) -> Vec<Event> {
         let decision = Decision { actions: mind(turn), ..Decision::default() };
         Answer { agent: turn.agent, outcome: AnswerOutcome::Decided(decision) }
     };
-    let answers = world.think().iter().map(answer).collect();
+    let answers = world.think().map(|turn| answer(&turn)).collect();
     world.apply(answers)
 }
 
@@ -81,5 +81,5 @@ fn step(world: &mut World) {
 
 /// Where the agents stand.
 fn positions(world: &World) -> Vec<f64> {
-    world.think().iter().map(|turn| turn.beliefs[0].position).collect()
+    world.think().map(|turn| turn.beliefs[0].position).collect()
 }

@@ -133,7 +133,7 @@ fn stubborn_agents_settle_at_the_fixed_point_of_friedkin_and_johnsen() {
     // As the world holds them: with four decimals.
     let (mut world, _) = World::begin(cast, settings(1, n, Openness::Share(openness), None));
     let persona = |turn: &simswarm_engine::world::Turn| turn.persona.as_ref().clone();
-    let personas: Vec<_> = world.think().iter().map(persona).collect();
+    let personas: Vec<_> = world.think().map(|turn| persona(&turn)).collect();
     for _ in 0..80 {
         step(&mut world);
     }

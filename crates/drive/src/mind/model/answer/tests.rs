@@ -32,10 +32,10 @@ fn turn(polled: bool) -> Turn {
             agent: turn.agent,
             outcome: AnswerOutcome::Decided(simswarm_engine::mind::rule::decide(turn)),
         };
-        let answers = world.think().iter().map(answer).collect();
+        let answers = world.think().map(|turn| answer(&turn)).collect();
         world.apply(answers);
     }
-    let mut turn = world.think().into_iter().find(|turn| turn.feed.len() > 1).unwrap();
+    let mut turn = world.think().find(|turn| turn.feed.len() > 1).unwrap();
     turn.asked = if polled { Asked::ActAndPoll } else { Asked::Act };
     turn
 }

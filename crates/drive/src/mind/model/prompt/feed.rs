@@ -5,7 +5,7 @@ use simswarm_engine::world::Turn;
 use simswarm_engine::world::turn::PostView;
 
 use crate::mind::model::quote::quoted;
-use crate::mind::model::tokens::{Section, cut};
+use crate::mind::model::tokens::Section;
 
 /// Tokens of one post with its author and its numbers.
 const POST_TOKENS: usize = 95;
@@ -21,19 +21,19 @@ pub(super) fn feed(turn: &Turn, budget: usize) -> String {
     let mut section = Section::new(budget);
     for item in &turn.news {
         let line = format!("News: {}", quoted(&item.text));
-        section.push_cut(&cut(&line, NEWS_TOKENS));
+        section.push_cut(&line, NEWS_TOKENS);
     }
     for post in &turn.feed {
         if section.left() < LEAST_POST_TOKENS {
             break;
         }
-        section.push_cut(&cut(&line(post), POST_TOKENS));
+        section.push_cut(&line(post), POST_TOKENS);
     }
     for market in &turn.markets {
         let newest = market.comments.iter().rev().take(COMMENTS_TOLD);
         for (author, text) in newest.filter(|(author, _)| author.agent != turn.agent) {
             let line = format!("on {}, {}: {}", market.market, author.agent, quoted(text));
-            section.push(&cut(&line, COMMENT_TOKENS));
+            section.push_within(&line, COMMENT_TOKENS);
         }
     }
     if turn.feed.is_empty() && turn.news.is_empty() {

@@ -13,7 +13,7 @@ use simswarm_engine::world::turn::Asked;
 
 use super::form::Form;
 use super::quote::quoted;
-use super::tokens::cut;
+use super::tokens::measured;
 
 pub(super) use shared::shared;
 pub(super) use template::{hashes, repair};
@@ -27,10 +27,11 @@ const FRAME_TOKENS: usize = 90;
 
 /// The part that is this turn's own.
 pub(super) fn own_part(turn: &Turn, form: Form) -> String {
-    let persona = cut(&quoted(&turn.persona.card), PERSONA_TOKENS).into_owned();
+    let card = quoted(&turn.persona.card);
+    let (persona, tokens) = measured(&card, PERSONA_TOKENS);
     let state = own::state(turn, STATE_TOKENS);
-    let used = super::tokens::count(&persona) + super::tokens::count(&state);
-    let feed = feed::feed(turn, (TURN_TOKENS - FRAME_TOKENS).saturating_sub(used));
+    let feed = feed::feed(turn, (TURN_TOKENS - FRAME_TOKENS).saturating_sub(tokens + state.used()));
+    let state = state.into_text();
     let asked = asked(turn.asked, form);
     format!(
         "<you>\nYou are {}. {persona}\n</you>\n<state>\n{state}</state>\n<feed>\n{feed}</feed>\n{asked}",

@@ -6,7 +6,7 @@ use simswarm_engine::world::memory::ActionResult;
 use simswarm_engine::world::turn::{BeliefView, EconomyView, MarketView};
 
 use crate::mind::model::quote::quoted;
-use crate::mind::model::tokens::{Section, cut};
+use crate::mind::model::tokens::Section;
 
 /// Tokens of one result, and of one of its own posts.
 const RESULT_TOKENS: usize = 40;
@@ -17,11 +17,11 @@ const OWN_POSTS_TOLD: usize = 2;
 const PRICES_TOLD: usize = 4;
 
 /// The private state, most needed first; what goes beyond the budget is left out.
-pub(super) fn state(turn: &Turn, budget: usize) -> String {
+pub(super) fn state(turn: &Turn, budget: usize) -> Section {
     let mut section = Section::new(budget);
     section.push(&clock(turn));
     for result in &turn.results {
-        section.push(&cut(&told(result), RESULT_TOKENS));
+        section.push_within(&told(result), RESULT_TOKENS);
     }
     for belief in &turn.beliefs {
         section.push(&held(belief));
@@ -42,7 +42,7 @@ pub(super) fn state(turn: &Turn, budget: usize) -> String {
     }
     for post in turn.own_posts.iter().rev().take(OWN_POSTS_TOLD) {
         let line = format!("You wrote {}: {}", post.post, quoted(&post.text));
-        section.push(&cut(&line, OWN_POST_TOKENS));
+        section.push_within(&line, OWN_POST_TOKENS);
     }
     section.push(&format!("You follow {}, {} follow you.", turn.follows, turn.followers));
     for recollection in turn.memory.iter().rev() {
@@ -50,7 +50,7 @@ pub(super) fn state(turn: &Turn, budget: usize) -> String {
             break;
         }
     }
-    section.into_text()
+    section
 }
 
 /// Where in the time that the question looks ahead this round lies.

@@ -71,7 +71,7 @@ fn told(turn: &Turn, budget: usize) -> String {
     section.push("Named participants");
     for actor in turn.actors.iter() {
         let line = format!("{}: {}, {}", actor.agent, quoted(&actor.name), quoted(&actor.role));
-        section.push(&cut(&line, ACTOR_TOKENS));
+        section.push_within(&line, ACTOR_TOKENS);
     }
     section.push("Facts");
     for fact in &turn.brief.facts {

@@ -1,0 +1,272 @@
+//! Which side of an issue a sentence takes: the verbs that take one, what they are aimed at, and the words of mood.
+
+use simswarm_engine::cast::Issue;
+
+use crate::deed::{self, Deed};
+use crate::lexicon::{Action, Side, action_of, carries, is};
+use crate::text::{Token, TokenKind};
+
+/// What decides the sign of a statement about an issue.
+pub(crate) struct Aim<'a> {
+    issue: &'a Issue,
+    /// Whether the issue's action is good (+1) or bad (−1) for what it is done to.
+    polarity: f64,
+    deed: Option<Deed>,
+    /// The words of what is said to rise or fall, where the issue is a level that is reached or not.
+    measured: Option<Vec<String>>,
+    /// What the action is done to, where that is an action too: the strike in "the strike will end".
+    target: Option<&'static Action>,
+}
+
+/// What a sentence says about an issue.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Reading {
+    /// For the proposition (> 0) or against it (< 0).
+    pub(crate) score: f64,
+    /// Whether it is the issue that a side is taken on, and not something else.
+    pub(crate) direct: bool,
+}
+
+impl<'a> Aim<'a> {
+    pub(crate) fn at(issue: &'a Issue) -> Self {
+        let words = deed::undated(&crate::issue::words_of(&issue.proposition));
+        let deed = deed::of(&words);
+        let polarity = deed.map_or(1.0, |deed| match deed.side {
+            Side::Same => deed.action.polarity,
+            Side::Opposite => -deed.action.polarity,
+        });
+        // "will not …" turns the proposition round.
+        let polarity = if words.iter().any(|word| word == "not") { -polarity } else { polarity };
+        let target = words.iter().filter_map(|word| action_of(word)).find(|(other, side)| {
+            *side == Side::Same && deed.is_some_and(|deed| !std::ptr::eq(deed.action, *other))
+        });
+        let plain = words.iter().filter(|word| carries(word) && action_of(word).is_none());
+        let measured = deed.filter(|deed| deed.is_level).map(|_| plain.cloned().collect());
+        Self { issue, polarity, deed, measured, target: target.map(|(target, _)| target) }
+    }
+
+    /// +1 if the word is what the issue says is done, −1 if it is the opposite.
+    fn direction(&self, word: &str) -> Option<f64> {
+        let deed = self.deed?;
+        let main = deed.action.side(word).map(|found| if found == deed.side { 1.0 } else { -1.0 });
+        let done_to = self.target.and_then(|target| target.side(word));
+        main.or(done_to.map(|found| match found {
+            Side::Same => self.polarity,
+            Side::Opposite => -self.polarity,
+        }))
+    }
+
+    fn touches(&self, word: &str) -> bool {
+        self.issue.keywords.iter().any(|keyword| keyword == word) || self.direction(word).is_some()
+    }
+
+    /// What a sentence or a part of one says about the issue. An outlet's own words are no mood of its own.
+    pub(crate) fn reading(&self, tokens: &[Token], outlet: bool) -> Reading {
+        let words = tokens.iter().filter(|token| token.kind != TokenKind::Mark).collect();
+        let part = Part { words, aim: self };
+        let touching = part.words.iter().filter(|word| self.touches(&word.lower)).count();
+        let (weight, mood) = match touching {
+            0 => (0.5, 0.3),
+            1 => (0.85, 1.0),
+            _ => (1.0, 1.0),
+        };
+        let (strong, direct) = part.sides();
+        let mood = if outlet { 0.0 } else { mood * part.mood() };
+        Reading { score: weight * (strong + mood), direct: direct || touching > 0 }
+    }
+}
+
+/// How much a side counts that is taken on something else than the issue.
+const ELSEWHERE: f64 = 0.3;
+/// How much of a side is left that is taken under a condition: "would accept it if …".
+const CONDITIONAL: f64 = 0.55;
+/// How much of support that a "but" takes back.
+const CONCEDED: f64 = 0.15;
+
+/// The words of one statement, and the issue that they are read for.
+struct Part<'t, 'a> {
+    words: Vec<&'t Token>,
+    aim: &'t Aim<'a>,
+}
+
+impl Part<'_, '_> {
+    fn word(&self, at: usize) -> &str {
+        &self.words[at].lower
+    }
+
+    /// The sum of the sides that the statement takes, and whether one of them is on the issue itself.
+    fn sides(&self) -> (f64, bool) {
+        let end = self.caveat().unwrap_or(self.words.len());
+        let mut used = vec![false; self.words.len()];
+        let (mut sum, mut direct) = (0.0, false);
+        for at in 0..end {
+            if used[at] {
+                continue;
+            }
+            if let Some(cue) = self.strength(at) {
+                let aimed = self.towards(at);
+                if let Some(object) = aimed.object {
+                    used[object] = true;
+                }
+                let whole = if cue > 0.0 { self.reserve(at, end) } else { 1.0 };
+                sum += cue * whole * self.negation(at) * aimed.sign;
+                direct |= aimed.sign != 0.0 && aimed.direct;
+            } else if is("caution", self.word(at)) {
+                // What somebody warns of is what they do not want.
+                let feared = self.action_ahead(at, 12);
+                if let Some((object, direction)) = feared {
+                    used[object] = true;
+                    sum -= 0.8 * direction * self.negation_between(at, object);
+                    direct = true;
+                }
+            } else if let Some(direction) =
+                self.aim.direction(self.word(at)).filter(|_| self.is_of_the_measured(at))
+            {
+                let meant = if self.is_intended(at) { 0.9 } else { 0.3 };
+                sum += meant * direction * self.negation(at);
+                direct = true;
+            }
+        }
+        (sum, direct)
+    }
+
+    /// Words of hope and fear: what follows a "but" weighs more than what it is set against.
+    fn mood(&self) -> f64 {
+        let end = self.caveat().unwrap_or(self.words.len());
+        let turn = (0..end).find(|at| self.word(*at) == "but");
+        let mut sum: f64 = 0.0;
+        for at in 0..end {
+            let word = self.word(at);
+            if self.strength(at).is_some() || self.aim.direction(word).is_some() {
+                continue;
+            }
+            let weight = turn.map_or(1.0, |turn| if at > turn { 1.5 } else { 0.7 });
+            let turned = 0.15 * weight * self.negation(at) * self.aim.polarity;
+            if self.denies_others(at) {
+                sum = -sum;
+            } else if is("weak_for", word) {
+                sum += turned;
+            } else if is("weak_against", word) {
+                sum -= turned;
+            } else if is("intent", word) && self.negation(at) < 0.0 {
+                sum -= 0.1 * self.aim.polarity;
+            }
+        }
+        sum.clamp(-0.45, 0.45)
+    }
+
+    /// "praised it, but warned …": where a warning begins that takes nothing back.
+    fn caveat(&self) -> Option<usize> {
+        let contrast = |at: &usize| {
+            matches!(self.word(*at), "but" | "while" | "though" | "although" | "yet")
+                && (at + 1..self.words.len().min(at + 4)).any(|next| is("caution", self.word(next)))
+        };
+        let at = (1..self.words.len()).find(contrast)?;
+        (0..at).any(|before| self.strength(before).is_some()).then_some(at)
+    }
+
+    /// "they're wrong": what was said before is the view of others.
+    fn denies_others(&self, at: usize) -> bool {
+        let others = |word: &str| {
+            matches!(word, "they're" | "they" | "critics" | "sceptics" | "skeptics" | "doubters")
+        };
+        matches!(self.word(at), "wrong" | "mistaken")
+            && (at.saturating_sub(2)..at).any(|before| others(self.word(before)))
+    }
+
+    /// How much is left of support that is given under a condition, or only to be set aside: "we support it, but …".
+    fn reserve(&self, at: usize, end: usize) -> f64 {
+        let ahead = || at + 1..end.min(at + 14);
+        let condition = |word: &str| {
+            matches!(word, "if" | "unless" | "provided" | "providing" | "until" | "once")
+        };
+        let but = ahead().find(|next| self.word(*next) == "but");
+        if but.is_some_and(|but| (but..end).all(|next| self.strength(next).is_none())) {
+            CONCEDED
+        } else if ahead().any(|next| condition(self.word(next))) {
+            CONDITIONAL
+        } else {
+            1.0
+        }
+    }
+
+    /// Other things rise and fall too: a level's word counts beside what is measured, or where somebody says "we".
+    fn is_of_the_measured(&self, at: usize) -> bool {
+        let Some(measured) = &self.aim.measured else { return true };
+        let near = at.saturating_sub(5)..self.words.len().min(at + 6);
+        let own = |word: &str| matches!(word, "we" | "our" | "we're");
+        near.into_iter().any(|it| {
+            let word = self.word(it);
+            measured.iter().any(|known| known == word) || own(word) && self.words[it].quoted
+        })
+    }
+
+    fn action_ahead(&self, at: usize, reach: usize) -> Option<(usize, f64)> {
+        (at + 1..self.words.len().min(at + reach))
+            .find_map(|next| self.aim.direction(self.word(next)).map(|found| (next, found)))
+    }
+
+    /// What a verb that takes a side is aimed at.
+    fn towards(&self, at: usize) -> Aimed {
+        let ahead = || at + 1..self.words.len().min(at + 9);
+        let plan = ahead().take(5).find(|next| is("plan", self.word(*next)));
+        let nearer = |next: usize| plan.is_none_or(|plan| next <= plan + 2);
+        if let Some((next, direction)) = self.action_ahead(at, 9).filter(|(next, _)| nearer(*next))
+        {
+            let sign = direction * self.negation_between(at, next);
+            return Aimed { sign, object: Some(next), direct: true };
+        }
+        if plan.is_some() {
+            return Aimed { sign: 1.0, object: None, direct: true };
+        }
+        let being = |word: &str| matches!(word, "be" | "been" | "is" | "are" | "was" | "were");
+        let passive = at > 0 && being(self.word(at - 1));
+        let before = (at.saturating_sub(5)..at).filter(|_| passive);
+        if let Some(direction) = before.rev().find_map(|back| self.aim.direction(self.word(back))) {
+            return Aimed { sign: direction, object: None, direct: true };
+        }
+        if ahead().any(|next| self.aim.touches(self.word(next))) {
+            return Aimed { sign: self.aim.polarity, object: None, direct: true };
+        }
+        // A strike is not what is attacked with the machines that it is about.
+        let elsewhere = if self.aim.target.is_some() { 0.0 } else { ELSEWHERE };
+        Aimed { sign: elsewhere * self.aim.polarity, object: None, direct: false }
+    }
+
+    /// More than 0 for a verb that takes a side for its object, less for one against it.
+    fn strength(&self, at: usize) -> Option<f64> {
+        let quoted = if self.words[at].quoted { 0.7 } else { 1.2 };
+        if is("strong_for", self.word(at)) {
+            Some(quoted)
+        } else if is("strong_against", self.word(at)) {
+            Some(-quoted)
+        } else {
+            None
+        }
+    }
+
+    /// −1 if an odd number of negations stands in the four words before.
+    fn negation(&self, at: usize) -> f64 {
+        self.negation_between(at.saturating_sub(5), at)
+    }
+
+    fn negation_between(&self, from: usize, to: usize) -> f64 {
+        let begin = if from + 5 >= to && from > 0 { from + 1 } else { from };
+        let count = (begin.min(to)..to)
+            .filter(|at| is("negation", self.word(*at)) || self.word(*at).ends_with("n't"))
+            .count();
+        if count % 2 == 1 { -1.0 } else { 1.0 }
+    }
+
+    fn is_intended(&self, at: usize) -> bool {
+        (at.saturating_sub(4)..at)
+            .any(|before| is("intent", self.word(before)) || self.word(before) == "to")
+    }
+}
+
+/// The sign of a side towards the proposition, and the word that it was aimed at.
+struct Aimed {
+    sign: f64,
+    object: Option<usize>,
+    direct: bool,
+}
