@@ -185,7 +185,7 @@ impl Folder {
 
     /// Puts a file in place at once: whoever reads it later reads all of it or none. Its name lasts once the names are
     /// synced.
-    fn place(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn place(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let beside = self.path.join(format!(".{name}.tmp"));
         let mut file = File::create(&beside)?;
         file.write_all(bytes)?;
@@ -194,11 +194,11 @@ impl Folder {
     }
 
     /// New names last only once the directory is on the disk.
-    fn sync_names(&self) -> io::Result<()> {
+    pub(super) fn sync_names(&self) -> io::Result<()> {
         File::open(&self.path)?.sync_all()
     }
 
-    fn failed(&self, verb: &str, name: &str) -> impl FnOnce(io::Error) -> StoreError {
+    pub(super) fn failed(&self, verb: &str, name: &str) -> impl FnOnce(io::Error) -> StoreError {
         let what = format!("{verb} {}", self.path.join(name).display());
         move |source| StoreError::Io { what, source }
     }

@@ -45,8 +45,10 @@ impl Folder {
     fn take_over(&self, origin: &Path, stored: &Stored) -> Result<(), StoreError> {
         let Stored { events, answers, operations, snapshot, .. } = stored;
         for object in [events, answers, operations].into_iter().chain(snapshot) {
-            self.write(&object.object, &checked(origin, object)?)?;
+            let (name, bytes) = (&object.object, checked(origin, object)?);
+            self.place(name, &bytes).map_err(self.failed("write", name))?;
         }
+        self.sync_names().map_err(self.failed("write", ""))?;
         self.write_manifest(stored)
     }
 }
