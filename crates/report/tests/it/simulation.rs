@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use simswarm_core::document::Seed;
+use simswarm_core::exogenous::{ExogenousEvent, Shift};
 use simswarm_engine::action::{Answer, AnswerOutcome};
 use simswarm_engine::cast::{CastSettings, cast};
 use simswarm_engine::mind::rule::decide;
@@ -12,9 +13,13 @@ use simswarm_report::{build, fold, to_markdown};
 use crate::evidence::check;
 
 fn play(document: &str, question: &str, agents: u32, rounds: u32) -> String {
-    let seed = Seed::try_from(7).unwrap();
+    play_with(document, question, agents, Settings::new(Seed::try_from(7).unwrap(), rounds))
+}
+
+fn play_with(document: &str, question: &str, agents: u32, settings: Settings) -> String {
+    let seed = settings.seed;
     let cast = cast(document, question, CastSettings { seed, agents, horizon_days: 30 }).unwrap();
-    let (mut world, mut events) = World::begin(cast, Settings::new(seed, rounds));
+    let (mut world, mut events) = World::begin(cast, settings);
     while !world.is_over() {
         let answers = world
             .think()
@@ -86,4 +91,24 @@ fn two_agents_and_one_round_are_enough_for_a_report() {
     let text = told(&play(document, "Wird die Fähre geschlossen?", 2, 1));
 
     assert!(text.contains("with 2 agents over 1 round "), "{text}");
+}
+
+#[test]
+fn who_is_moved_by_news_alone_is_said_to_be() {
+    let document = include_str!("../../../../examples/harbour-strike/document.md");
+    let question = include_str!("../../../../examples/harbour-strike/question.txt");
+    let seed = Seed::try_from(7).unwrap();
+    let shifts = vec![Shift { issue: 0, position: 1.0 }];
+    let text = "The court has ruled.".to_owned();
+    let event = ExogenousEvent { shifts, ..ExogenousEvent::plain(1, text) };
+    let settings = Settings { events: vec![event], ..Settings::new(seed, 2) };
+
+    let log = play_with(document, question.trim(), 12, settings);
+    let report = told(&log);
+
+    let news = log.lines().find(|line| line.contains("The court has ruled.")).unwrap();
+    let news: serde_json::Value = serde_json::from_str(news).unwrap();
+    let cited = format!("news alone moved it, told in round 1 [e{}].", news["seq"]);
+    assert!(report.contains(&cited), "{report}");
+    assert!(!report.contains("names no post as its cause"), "{report}");
 }
