@@ -78,6 +78,10 @@ pub enum ApiError {
     RateLimited { retry_after_s: u64 },
     #[error("at most {max} jobs may be under way at once: wait for one to end, or cancel it")]
     TooManyActiveJobs { max: u32 },
+    #[error("its last round is played, or it is over: nobody is left to be told")]
+    NothingToTell,
+    #[error("a run can be told of at most {max} events")]
+    TooManyEvents { max: usize },
     #[error("at most {max} progress streams may be open at once")]
     TooManyStreams { max: usize },
     #[error("a part of the service is away: try again shortly")]
@@ -162,9 +166,11 @@ impl ApiError {
             }
             Self::NotFound(_) | Self::NotYet(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::DuplicateJob(_) | Self::EmailTaken | Self::StepNotAllowed(_) => {
-                StatusCode::CONFLICT
-            }
+            Self::DuplicateJob(_)
+            | Self::EmailTaken
+            | Self::StepNotAllowed(_)
+            | Self::NothingToTell
+            | Self::TooManyEvents { .. } => StatusCode::CONFLICT,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -188,7 +194,8 @@ impl ApiError {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::DuplicateJob(_) => "duplicate_job",
             Self::EmailTaken => "email_taken",
-            Self::StepNotAllowed(_) => "not_allowed_now",
+            Self::StepNotAllowed(_) | Self::NothingToTell => "not_allowed_now",
+            Self::TooManyEvents { .. } => "too_many_events",
             Self::BodyTooLarge { .. } => "body_too_large",
             Self::NotJson => "unsupported_media_type",
             Self::Invalid(_) => "invalid",
@@ -211,6 +218,8 @@ impl ApiError {
             | Self::Unauthenticated
             | Self::InvalidToken
             | Self::WrongCredentials
+            | Self::NothingToTell
+            | Self::TooManyEvents { .. }
             | Self::NotFound(_)
             | Self::NotYet(_)
             | Self::MethodNotAllowed
@@ -249,6 +258,8 @@ impl IntoResponse for ApiError {
             | Self::MethodNotAllowed
             | Self::DuplicateJob(_)
             | Self::EmailTaken
+            | Self::NothingToTell
+            | Self::TooManyEvents { .. }
             | Self::StepNotAllowed(_)
             | Self::BodyTooLarge { .. }
             | Self::NotJson

@@ -6,7 +6,7 @@ use std::time::Duration;
 use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{Mind, RuleMind};
-use simswarm_drive::{Drive, DriveError, Ended, Execution};
+use simswarm_drive::{Drive, DriveError, Ended, Execution, Inbox};
 use tokio_util::sync::CancellationToken;
 
 use crate::bar::Bar;
@@ -67,7 +67,8 @@ async fn play(
     cancel: &CancellationToken,
 ) -> Result<(), Failure> {
     let bar = Bar::new(plan.input.rounds);
-    let drive = Drive { mind, store, observer: &bar, cancel, execution };
+    let inbox = Inbox::default();
+    let drive = Drive { mind, store, observer: &bar, cancel, inbox: &inbox, execution };
     let ended = drive.run(&plan.input).await;
     bar.clear();
     match ended {

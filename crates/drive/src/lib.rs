@@ -5,6 +5,7 @@ mod ask;
 mod budget;
 pub mod directory;
 mod error;
+mod inbox;
 pub mod mind;
 mod observer;
 mod offload;
@@ -18,8 +19,11 @@ mod store;
 
 pub use budget::ErrorBudget;
 pub use error::DriveError;
+pub use inbox::Inbox;
 pub use observer::{Observer, Progress, Unwatched};
 pub use opening::{open, versions};
 pub use run::{Drive, Ended, Execution};
 pub use simswarm_core::operations::Operations;
-pub use store::{CheckpointStore, Committed, Pending, Segment, Snapshot, StoreError, read_answers};
+pub use store::{
+    CheckpointStore, Committed, Pending, Recorded, Segment, Snapshot, StoreError, read_recorded,
+};

@@ -1,7 +1,7 @@
 //! One round: leave to keep it, its answers, what they do, and the keeping of it all.
 
 use simswarm_core::artifact::RoundObject;
-use simswarm_core::contract::pod::{Stored, StoredObject};
+use simswarm_core::contract::pod::{Injection, Stored, StoredObject};
 use simswarm_core::operations::Operations;
 use simswarm_engine::Event;
 use simswarm_engine::action::{Answer, AnswerOutcome};
@@ -17,7 +17,7 @@ use crate::offload::offload;
 use crate::operations::operations;
 use crate::packed::{Packed, to_lines};
 use crate::run::Drive;
-use crate::store::{Pending, StoreError};
+use crate::store::{Pending, Recorded, StoreError};
 
 /// Whether the world is kept with a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +43,8 @@ impl Drive<'_> {
         events: Vec<Event>,
     ) -> Result<World, DriveError> {
         self.reserve(0).await?;
-        let answers = self.record(0, Vec::new()).await?;
-        self.keep(world, events, answers, Operations::default()).await
+        let described = self.record(0, Recorded::default()).await?;
+        self.keep((world, events), (described, &[]), Operations::default()).await
     }
 
     /// Plays the next round. Answers that a lost host kept are taken as they are.
@@ -57,24 +57,27 @@ impl Drive<'_> {
         let began = Instant::now();
         let round = world.round() + 1;
         self.reserve(round).await?;
-        let (mut world, answers, mut operations) = match pending {
-            Some(Pending { answers, .. }) => {
-                let recorded = count(answers.len());
-                (world, answers, Operations { recorded, ..Operations::default() })
+        let (mut world, recorded, mut operations) = match pending {
+            Some(Pending { recorded, .. }) => {
+                let answered = count(recorded.answers.len());
+                (world, recorded, Operations { recorded: answered, ..Operations::default() })
             }
             None => self.ask(world, recent).await?,
         };
         operations.round = round;
+        let answers = &recorded.answers;
         operations.turns = count(answers.len());
         operations.skipped = count(answers.iter().filter(|answer| is_skipped(answer)).count());
-        let described = self.record(round, answers.clone()).await?;
-        let (world, events) = offload(move || {
+        let described = self.record(round, recorded.clone()).await?;
+        let answers = recorded.answers;
+        let injected = recorded.injected;
+        let played = offload(move || {
             let events = world.apply(answers);
             (world, events)
         })
         .await?;
         operations.round_ms = millis(began.elapsed());
-        self.keep(world, events, described, operations).await
+        self.keep(played, (described, &injected), operations).await
     }
 
     async fn reserve(&self, round: u32) -> Result<(), StoreError> {
@@ -96,12 +99,16 @@ impl Drive<'_> {
 
     async fn ask(
         &self,
-        world: World,
+        mut world: World,
         recent: &mut Recent,
-    ) -> Result<(World, Vec<Answer>, Operations), DriveError> {
-        let (world, turns) = offload(move || {
+    ) -> Result<(World, Recorded, Operations), DriveError> {
+        let injected = self.inbox.take(world.round() + 1);
+        let (world, injected, turns) = offload(move || {
+            for injection in &injected {
+                world.inject(&injection.event);
+            }
             let turns = world.think();
-            (world, turns)
+            (world, injected, turns)
         })
         .await?;
         let round = world.round() + 1;
@@ -120,12 +127,13 @@ impl Drive<'_> {
             MindKind::Model(minds) => Some(minds),
         };
         let ask_ms = millis(began.elapsed());
-        Ok((world, answers, Operations { ask_ms, minds, ..operations(&costs) }))
+        let recorded = Recorded { injected, answers };
+        Ok((world, recorded, Operations { ask_ms, minds, ..operations(&costs) }))
     }
 
-    /// Keeps the answers before they are applied: from here on nobody is asked for them again.
-    async fn record(&self, round: u32, answers: Vec<Answer>) -> Result<StoredObject, DriveError> {
-        let packed = offload(move || pack(&to_lines(&answers)?)).await??;
+    /// Keeps what the round is played from before it is applied: from here on nobody is asked for it again.
+    async fn record(&self, round: u32, recorded: Recorded) -> Result<StoredObject, DriveError> {
+        let packed = offload(move || pack(&recorded.to_lines()?)).await??;
         let described = packed.describe(RoundObject::Answers, round);
         self.store.record_answers(round, packed).await?;
         Ok(described)
@@ -133,9 +141,8 @@ impl Drive<'_> {
 
     async fn keep(
         &self,
-        world: World,
-        events: Vec<Event>,
-        answers: StoredObject,
+        (world, events): (World, Vec<Event>),
+        (answers, injected): (StoredObject, &[Injection]),
         operations: Operations,
     ) -> Result<World, DriveError> {
         let keep = self.keeps(world.round());
@@ -150,6 +157,7 @@ impl Drive<'_> {
             answers,
             snapshot: snapshot.as_ref().map(|packed| packed.describe(RoundObject::World, round)),
             operations: operations.describe(RoundObject::Operations, round),
+            injected: injected.iter().map(|injection| injection.id).collect(),
         };
         let mut objects =
             vec![(RoundObject::Events, events), (RoundObject::Operations, operations)];

@@ -37,7 +37,8 @@ pub fn table(limited: impl Fn(Which, UtoipaMethodRouter<AppState>) -> Routes) ->
         .routes(routes!(jobs::document::document))
         .routes(routes!(jobs::cancel::cancel))
         .routes(routes!(jobs::progress::progress))
-        .routes(routes!(jobs::events::events))
+        .routes(routes!(jobs::events::events, jobs::inject::inject))
+        .routes(routes!(jobs::inject::injections))
         .routes(routes!(jobs::sim_data::sim_data))
         .routes(routes!(jobs::graph::graph))
         .routes(routes!(jobs::report::report));

@@ -12,6 +12,7 @@ mod cancel;
 mod client;
 mod create;
 mod document;
+mod inject;
 mod limits;
 mod progress;
 mod read;

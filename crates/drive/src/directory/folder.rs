@@ -10,7 +10,7 @@ use simswarm_core::operations::Operations;
 
 use super::identity::{Difference, RunIdentity};
 use crate::packed::{Packed, UnpackError, decompress, from_lines, unpack};
-use crate::store::{Committed, Pending, Segment, Snapshot, StoreError, read_answers};
+use crate::store::{Committed, Pending, Segment, Snapshot, StoreError, read_recorded};
 
 const IDENTITY_FILE: &str = "run.json";
 const LOCK_FILE: &str = "lock";
@@ -114,7 +114,7 @@ impl Folder {
         let lines = self.object(&stored.answers)?;
         Ok(Segment {
             round: stored.round,
-            answers: read_answers(&stored.answers.object, &lines)?,
+            recorded: read_recorded(&stored.answers.object, &lines)?,
             events_sha256: stored.events.sha256.clone(),
         })
     }
@@ -124,7 +124,7 @@ impl Folder {
         let name = RoundObject::Answers.name(round);
         let Some(bytes) = self.read(&name)? else { return Ok(None) };
         let lines = decompress(&bytes).map_err(StoreError::corrupt(&name))?;
-        Ok(Some(Pending { round, answers: read_answers(&name, &lines)? }))
+        Ok(Some(Pending { round, recorded: read_recorded(&name, &lines)? }))
     }
 
     fn object(&self, described: &StoredObject) -> Result<Vec<u8>, StoreError> {

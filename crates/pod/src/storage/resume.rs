@@ -4,7 +4,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Resume, SegmentLink, SnapshotLink};
 use simswarm_drive::packed::{decompress, unpack_by_hash};
-use simswarm_drive::{Committed, Segment, Snapshot, StoreError, read_answers};
+use simswarm_drive::{Committed, Segment, Snapshot, StoreError, read_recorded};
 
 use super::GrantedStore;
 
@@ -36,7 +36,7 @@ impl GrantedStore {
         let lines = decompress(&compressed).map_err(StoreError::corrupt(&name))?;
         Ok(Segment {
             round: link.round,
-            answers: read_answers(&name, &lines)?,
+            recorded: read_recorded(&name, &lines)?,
             events_sha256: link.events_sha256.clone(),
         })
     }

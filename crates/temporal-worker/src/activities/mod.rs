@@ -8,6 +8,7 @@ mod drive;
 mod fault;
 mod finalize;
 mod heartbeat;
+mod inject;
 mod objects;
 mod project_graph;
 mod provision;
@@ -17,8 +18,8 @@ mod terminate;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use simswarm_core::JobId;
 use simswarm_core::failure::FailureKind;
+use simswarm_core::{InjectionId, JobId};
 use temporalio_macros::activities;
 use temporalio_sdk::activities::{ActivityContext, ActivityError};
 
@@ -31,6 +32,7 @@ const BEGIN: &str = "fishcloud.begin";
 const PROVISION: &str = "fishcloud.provision";
 const AWAIT_READY: &str = "fishcloud.await_ready";
 const DRIVE: &str = "fishcloud.drive";
+const INJECT: &str = "fishcloud.inject";
 const FINALIZE: &str = "fishcloud.finalize";
 const PROJECT_GRAPH: &str = "fishcloud.project_graph";
 const TERMINATE: &str = "fishcloud.terminate";
@@ -56,6 +58,13 @@ pub struct Begun {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Driven {
     pub rounds_committed: u32,
+}
+
+/// An event that a user put into the job's run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InjectionRef {
+    pub job_id: JobId,
+    pub injection_id: InjectionId,
 }
 
 /// An attempt whose pod is to go, and what went wrong with it.
@@ -122,6 +131,15 @@ impl Activities {
         input: AttemptRef,
     ) -> Result<Driven, ActivityError> {
         Ok(heartbeat::during(&ctx, Box::pin(drive::drive(&self.context, input))).await?)
+    }
+
+    #[activity(name = INJECT)]
+    pub async fn inject(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        input: InjectionRef,
+    ) -> Result<(), ActivityError> {
+        Ok(heartbeat::during(&ctx, inject::inject(&self.context, input)).await?)
     }
 
     #[activity(name = FINALIZE)]

@@ -4,6 +4,7 @@
 mod cancel;
 mod finalize;
 mod histories;
+mod inject;
 mod relay;
 mod resume;
 mod simulation;

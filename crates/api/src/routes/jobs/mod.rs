@@ -7,6 +7,7 @@ pub mod document;
 pub mod events;
 pub mod excerpt;
 pub mod graph;
+pub mod inject;
 pub mod list;
 pub mod progress;
 pub mod report;
