@@ -80,6 +80,10 @@ pub enum ApiError {
     RateLimited { retry_after_s: u64 },
     #[error("at most {max} jobs may be under way at once: wait for one to end, or cancel it")]
     TooManyActiveJobs { max: u32 },
+    #[error("its last round is played, or it is over: nobody is left to be told")]
+    NothingToTell,
+    #[error("a run can be told of at most {max} events")]
+    TooManyEvents { max: usize },
     #[error("at most {max} progress streams may be open at once")]
     TooManyStreams { max: usize },
     #[error("a part of the service is away: try again shortly")]
@@ -167,7 +171,9 @@ impl ApiError {
             Self::DuplicateJob(_)
             | Self::EmailTaken
             | Self::NoCheckpoint { .. }
-            | Self::StepNotAllowed(_) => StatusCode::CONFLICT,
+            | Self::StepNotAllowed(_)
+            | Self::NothingToTell
+            | Self::TooManyEvents { .. } => StatusCode::CONFLICT,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -192,7 +198,8 @@ impl ApiError {
             Self::DuplicateJob(_) => "duplicate_job",
             Self::EmailTaken => "email_taken",
             Self::NoCheckpoint { .. } => "no_checkpoint",
-            Self::StepNotAllowed(_) => "not_allowed_now",
+            Self::StepNotAllowed(_) | Self::NothingToTell => "not_allowed_now",
+            Self::TooManyEvents { .. } => "too_many_events",
             Self::BodyTooLarge { .. } => "body_too_large",
             Self::NotJson => "unsupported_media_type",
             Self::Invalid(_) => "invalid",
@@ -215,6 +222,8 @@ impl ApiError {
             | Self::Unauthenticated
             | Self::InvalidToken
             | Self::WrongCredentials
+            | Self::NothingToTell
+            | Self::TooManyEvents { .. }
             | Self::NotFound(_)
             | Self::NotYet(_)
             | Self::MethodNotAllowed
@@ -255,6 +264,8 @@ impl IntoResponse for ApiError {
             | Self::DuplicateJob(_)
             | Self::EmailTaken
             | Self::NoCheckpoint { .. }
+            | Self::NothingToTell
+            | Self::TooManyEvents { .. }
             | Self::StepNotAllowed(_)
             | Self::BodyTooLarge { .. }
             | Self::NotJson

@@ -9,7 +9,7 @@ use simswarm_core::contract::pod::RunInput;
 use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::directory::DirectoryStore;
 use simswarm_drive::mind::{Mind, RuleMind};
-use simswarm_drive::{Drive, DriveError, Ended, Execution};
+use simswarm_drive::{Drive, DriveError, Ended, Execution, Inbox};
 use tokio_util::sync::CancellationToken;
 
 use crate::bar::Bar;
@@ -87,7 +87,8 @@ impl Player<'_> {
     ) -> Result<(), Failure> {
         let bar = Bar::new(input.rounds, title);
         let Self { mind, execution, cancel, .. } = *self;
-        let drive = Drive { mind, store, observer: &bar, cancel, execution };
+        let inbox = Inbox::default();
+        let drive = Drive { mind, store, observer: &bar, cancel, inbox: &inbox, execution };
         let ended = drive.run(input).await;
         bar.clear();
         match ended {

@@ -86,6 +86,8 @@ integer_ids! {
 uuid_ids! {
     /// Identifies a run: one execution of the engine for a job.
     RunId,
+    /// Identifies an event that a user put into a run.
+    InjectionId,
     /// Identifies a signed-in device.
     SessionId,
     /// Identifies one attempt on one host in the pod ledger.

@@ -20,5 +20,5 @@ pub mod stores;
 pub mod user;
 
 pub use ambient::Ambient;
-pub use id::{JobId, OutboxId, PodId, ReportId, RunId, SessionId, UserId};
+pub use id::{InjectionId, JobId, OutboxId, PodId, ReportId, RunId, SessionId, UserId};
 pub use retry::{Retry, Retryable};

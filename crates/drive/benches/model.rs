@@ -17,7 +17,7 @@ use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{CastBy, ModelMind, ModelSettings};
-use simswarm_drive::{Drive, Execution, Operations, Unwatched};
+use simswarm_drive::{Drive, Execution, Inbox, Operations, Unwatched};
 use simswarm_llm::{AnswerFormat, Capabilities, ChatClient, Endpoint, EndpointKind, Limits};
 use simswarm_testkit::FakeChat;
 use simswarm_testkit::llm::{Abilities, Question, Said};
@@ -90,8 +90,14 @@ async fn play(fake: &FakeChat, input: &RunInput) -> (f64, Vec<Operations>) {
     let store = DirectoryStore::open(directory.path(), &RunIdentity::of(input)).unwrap();
     let cancel = CancellationToken::new();
     let execution = Execution { concurrency: in_flight, ..Execution::default() };
-    let drive =
-        Drive { mind: &mind, store: &store, observer: &Unwatched, cancel: &cancel, execution };
+    let drive = Drive {
+        mind: &mind,
+        store: &store,
+        observer: &Unwatched,
+        cancel: &cancel,
+        inbox: &Inbox::default(),
+        execution,
+    };
     let began = Instant::now();
     drive.run(input).await.unwrap();
     let seconds = began.elapsed().as_secs_f64();

@@ -6,6 +6,7 @@ mod budget;
 mod cast;
 pub mod directory;
 mod error;
+mod inbox;
 pub mod mind;
 mod observer;
 mod offload;
@@ -19,11 +20,12 @@ mod store;
 
 pub use budget::ErrorBudget;
 pub use error::DriveError;
+pub use inbox::Inbox;
 pub use observer::{Observer, Progress, Unwatched};
 pub use opening::{open, versions};
 pub use run::{Drive, Ended, Execution};
 pub use simswarm_core::operations::Operations;
 pub use store::{
-    CheckpointStore, Committed, Pending, Segment, Snapshot, StoreError, read_answers,
-    read_cast_answers,
+    CheckpointStore, Committed, Pending, Recorded, Segment, Snapshot, StoreError,
+    read_cast_answers, read_recorded,
 };

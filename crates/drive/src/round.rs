@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
 use simswarm_core::artifact::RoundObject;
-use simswarm_core::contract::pod::{Stored, StoredObject};
+use simswarm_core::contract::pod::{Injection, Stored, StoredObject};
 use simswarm_core::operations::Operations;
 use simswarm_engine::Event;
 use simswarm_engine::action::{Answer, AnswerOutcome};
@@ -21,7 +20,7 @@ use crate::offload::offload;
 use crate::operations::operations;
 use crate::packed::{Packed, to_lines};
 use crate::run::{Drive, Execution};
-use crate::store::{Pending, StoreError};
+use crate::store::{Pending, Recorded, StoreError};
 
 /// Whether the world is kept with a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +46,8 @@ impl Drive<'_> {
         casting: Casting,
     ) -> Result<World, DriveError> {
         let operations = self.cast_operations(&casting);
-        let answers = self.record(0, casting.answers).await?;
-        self.keep(world, events, answers, operations).await
+        let answers = self.record(0, move || to_lines(&casting.answers)).await?;
+        self.keep((world, events), (answers, &[]), operations).await
     }
 
     /// Plays the next round. Answers that a lost host kept are taken as they are.
@@ -61,25 +60,28 @@ impl Drive<'_> {
         let began = Instant::now();
         let round = world.round() + 1;
         self.reserve(round).await?;
-        let (answers, mut operations) = match pending {
-            Some(Pending { answers, .. }) => {
-                let recorded = count(answers.len());
-                (answers, Operations { recorded, ..Operations::default() })
+        let (world, recorded, mut operations) = match pending {
+            Some(Pending { recorded, .. }) => {
+                let answered = count(recorded.answers.len());
+                (world, recorded, Operations { recorded: answered, ..Operations::default() })
             }
-            None => self.ask(&world, recent).await?,
+            None => self.ask(world, recent).await?,
         };
         operations.round = round;
+        let answers = &recorded.answers;
         operations.turns = count(answers.len());
         operations.skipped = count(answers.iter().filter(|answer| is_skipped(answer)).count());
-        let described = self.record(round, answers.clone()).await?;
-        let (world, events) = offload(move || {
+        let recording = recorded.clone();
+        let described = self.record(round, move || recording.to_lines()).await?;
+        let Recorded { injected, answers } = recorded;
+        let played = offload(move || {
             let mut world = world;
             let events = world.apply(answers);
             (world, events)
         })
         .await?;
         operations.round_ms = millis(began.elapsed());
-        self.keep(world, events, described, operations).await
+        self.keep(played, (described, &injected), operations).await
     }
 
     pub(crate) async fn reserve(&self, round: u32) -> Result<(), StoreError> {
@@ -102,9 +104,13 @@ impl Drive<'_> {
 
     async fn ask(
         &self,
-        world: &World,
+        mut world: World,
         recent: &mut Recent,
-    ) -> Result<(Vec<Answer>, Operations), DriveError> {
+    ) -> Result<(World, Recorded, Operations), DriveError> {
+        let injected = self.inbox.take(world.round() + 1);
+        for injection in &injected {
+            world.inject(&injection.event);
+        }
         let turns = world.think();
         let round = world.round() + 1;
         self.observer.observe(&Progress::RoundBegan { round, turns: turns.len() });
@@ -122,16 +128,16 @@ impl Drive<'_> {
             MindKind::Model(minds) => Some(minds),
         };
         let ask_ms = millis(began.elapsed());
-        Ok((answers, Operations { ask_ms, minds, ..operations(&costs) }))
+        let recorded = Recorded { injected, answers };
+        Ok((world, recorded, Operations { ask_ms, minds, ..operations(&costs) }))
     }
 
-    /// Keeps the answers before anything is made of them: from here on nobody is asked for them again.
-    pub(crate) async fn record<T: Serialize + Send + 'static>(
-        &self,
-        round: u32,
-        answers: Vec<T>,
-    ) -> Result<StoredObject, DriveError> {
-        let packed = offload(move || pack(&to_lines(&answers)?)).await??;
+    /// Keeps what the round is played from before anything is made of it: from here on nobody is asked for it again.
+    async fn record<F>(&self, round: u32, lines: F) -> Result<StoredObject, DriveError>
+    where
+        F: FnOnce() -> Result<Vec<u8>, serde_json::Error> + Send + 'static,
+    {
+        let packed = offload(move || pack(&lines()?)).await??;
         let described = packed.describe(RoundObject::Answers, round);
         self.store.record_answers(round, packed).await?;
         Ok(described)
@@ -140,15 +146,14 @@ impl Drive<'_> {
     /// Keeps a round. Meanwhile the world looks ahead to the next one, which nobody sees before this one is kept.
     async fn keep(
         &self,
-        world: World,
-        events: Vec<Event>,
-        answers: StoredObject,
+        (world, events): (World, Vec<Event>),
+        played_from: (StoredObject, &[Injection]),
         operations: Operations,
     ) -> Result<World, DriveError> {
         let world = Arc::new(world);
         let ahead = Arc::clone(&world);
         let foreseen = offload(move || ahead.foresee());
-        tokio::try_join!(self.commit(&world, events, answers, operations), foreseen)?;
+        tokio::try_join!(self.commit(&world, events, played_from, operations), foreseen)?;
         Ok(Arc::unwrap_or_clone(world))
     }
 
@@ -156,7 +161,7 @@ impl Drive<'_> {
         &self,
         world: &Arc<World>,
         events: Vec<Event>,
-        answers: StoredObject,
+        (answers, injected): (StoredObject, &[Injection]),
         operations: Operations,
     ) -> Result<(), DriveError> {
         let round = world.round();
@@ -172,6 +177,7 @@ impl Drive<'_> {
             answers,
             snapshot: snapshot.as_ref().map(|packed| packed.describe(RoundObject::World, round)),
             operations: operations.describe(RoundObject::Operations, round),
+            injected: injected.iter().map(|injection| injection.id).collect(),
         };
         let mut objects =
             vec![(RoundObject::Events, events), (RoundObject::Operations, operations)];

@@ -9,10 +9,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::budget::{ErrorBudget, Recent};
 use crate::error::DriveError;
+use crate::inbox::Inbox;
 use crate::mind::Mind;
 use crate::observer::{Observer, Progress};
 use crate::offload::offload;
-use crate::resume::{Opened, resume};
+use crate::resume::{Opened, remember, resume};
 use crate::store::{CheckpointStore, StoreError};
 
 /// How a run is executed. Nothing of it reaches the log.
@@ -58,6 +59,8 @@ pub struct Drive<'a> {
     pub store: &'a dyn CheckpointStore,
     pub observer: &'a dyn Observer,
     pub cancel: &'a CancellationToken,
+    /// What is put into the run while it is played.
+    pub inbox: &'a Inbox,
     pub execution: Execution,
 }
 
@@ -76,6 +79,7 @@ impl Drive<'_> {
 
     async fn play(&self, input: &RunInput, kept: &mut Option<u32>) -> Result<Ended, DriveError> {
         let committed = self.store.load().await?;
+        remember(self.inbox, &committed);
         let casting = self.casting(input, &committed).await?;
         let (opening, minds) = (input.clone(), self.mind.kind());
         let answers = casting.answers.clone();

@@ -3,12 +3,13 @@
 use std::io;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use simswarm_casting::CastAnswer;
 use simswarm_core::artifact::RoundObject;
-use simswarm_core::contract::pod::Stored;
+use simswarm_core::contract::pod::{Injection, Stored};
 use simswarm_engine::action::Answer;
 
-use crate::packed::{Packed, UnpackError, from_lines};
+use crate::packed::{Packed, UnpackError, from_lines, to_lines};
 
 /// Keeps the rounds of one run. A round counts once `commit` has returned.
 #[async_trait]
@@ -62,7 +63,7 @@ pub struct Snapshot {
 #[derive(Debug, PartialEq)]
 pub struct Segment {
     pub round: u32,
-    pub answers: Vec<Answer>,
+    pub recorded: Recorded,
     pub events_sha256: String,
 }
 
@@ -70,8 +71,25 @@ pub struct Segment {
 #[derive(Debug, PartialEq)]
 pub struct Pending {
     pub round: u32,
+    pub recorded: Recorded,
+}
+
+/// What a round was played from: all that its log depends on besides the world before it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Recorded {
+    /// What users told it, before its turns were made.
+    pub injected: Vec<Injection>,
     pub answers: Vec<Answer>,
 }
+
+/// The line of an event that a user told. These stand before the answers.
+#[derive(Debug, Serialize, Deserialize)]
+struct InjectedLine {
+    injected: Injection,
+}
+
+/// How such a line begins, and no answer's.
+const INJECTED: &[u8] = b"{\"injected\":";
 
 /// Why a store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -95,9 +113,31 @@ impl StoreError {
     }
 }
 
-/// The recorded answers in `lines`, which are what is inside `object`.
-pub fn read_answers(object: &str, lines: &[u8]) -> Result<Vec<Answer>, StoreError> {
-    from_lines(lines).map_err(StoreError::corrupt(object))
+impl Recorded {
+    /// It as JSON lines.
+    pub(crate) fn to_lines(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let injected: Vec<_> = self
+            .injected
+            .iter()
+            .map(|injected| InjectedLine { injected: injected.clone() })
+            .collect();
+        let mut lines = to_lines(&injected)?;
+        lines.append(&mut to_lines(&self.answers)?);
+        Ok(lines)
+    }
+}
+
+/// What is recorded in `lines`, which are what is inside `object`.
+pub fn read_recorded(object: &str, lines: &[u8]) -> Result<Recorded, StoreError> {
+    let (mut injected, mut rest) = (Vec::new(), lines);
+    while rest.starts_with(INJECTED) {
+        let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
+        let line = from_lines(&rest[..end]).map_err(StoreError::corrupt(object))?;
+        injected.extend(line.into_iter().map(|InjectedLine { injected }| injected));
+        rest = &rest[end..];
+    }
+    let answers = from_lines(rest).map_err(StoreError::corrupt(object))?;
+    Ok(Recorded { injected, answers })
 }
 
 /// The recorded answers that a run was cast from in `lines`, which are what is inside `object`.

@@ -6,7 +6,7 @@ use simswarm_core::RunId;
 use simswarm_core::contract::pod::{
     JobRequest, PodEvent, PodFailure, PodPhase, PodStatus, PodWait, RunInput,
 };
-use simswarm_drive::{Observer, Progress};
+use simswarm_drive::{Inbox, Observer, Progress};
 use tokio_util::sync::CancellationToken;
 
 use crate::grants::{Grants, NotAUrl};
@@ -19,6 +19,8 @@ pub(crate) struct Job {
     pub(crate) input: RunInput,
     pub(crate) grants: Grants,
     pub(crate) journal: Arc<Journal>,
+    /// What its user tells it.
+    pub(crate) inbox: Inbox,
     /// Stops the run at the next turn boundary.
     pub(crate) cancel: CancellationToken,
     state: Mutex<State>,
@@ -40,12 +42,15 @@ impl Job {
     pub(crate) fn new(request: &JobRequest) -> Result<Self, NotAUrl> {
         let grants = Grants::default();
         grants.give(&request.grants)?;
+        let inbox = Inbox::default();
+        request.injections.iter().cloned().for_each(|injection| inbox.put(injection));
         Ok(Self {
             run_id: request.run_id,
             attempt: request.attempt,
             input: request.input.clone(),
             grants,
             journal: Arc::default(),
+            inbox,
             cancel: CancellationToken::new(),
             state: Mutex::new(State {
                 phase: PodPhase::Running,

@@ -30,8 +30,14 @@ pub(crate) async fn play(
             return job.end(PodEvent::Failed(PodFailure { cause: FailureCause::Run, reason }));
         }
     };
-    let drive =
-        Drive { mind: &*mind, store: &store, observer: &*job, cancel: &job.cancel, execution };
+    let drive = Drive {
+        mind: &*mind,
+        store: &store,
+        observer: &*job,
+        cancel: &job.cancel,
+        inbox: &job.inbox,
+        execution,
+    };
     let event = match AssertUnwindSafe(drive.run(&job.input)).catch_unwind().await {
         Ok(Ok(Ended::Finished { rounds, events })) => PodEvent::Finished { rounds, events },
         Ok(Ok(Ended::Stopped { round })) => PodEvent::Stopped { round: round.unwrap_or_default() },

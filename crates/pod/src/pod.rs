@@ -130,7 +130,7 @@ impl Pod {
         self.job().map_or_else(idle, |job| job.status())
     }
 
-    /// Takes a job if there is none; the same one again only renews its grants.
+    /// Takes a job if there is none; the same one again only renews its grants and is told what is new.
     pub(crate) fn take(&self, request: JobRequest) -> Result<Taken, NotAUrl> {
         let mut slot = self.0.job.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(job) = &*slot {
@@ -138,6 +138,7 @@ impl Pod {
                 return Ok(Taken::Busy(Arc::clone(job)));
             }
             job.grants.give(&request.grants)?;
+            request.injections.into_iter().for_each(|injection| job.inbox.put(injection));
             return Ok(Taken::KnownAlready);
         }
         if self.is_going() {

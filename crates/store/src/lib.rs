@@ -4,6 +4,7 @@
 mod column;
 mod error;
 pub mod error_event;
+pub mod injection;
 pub mod job;
 pub mod migrate;
 pub mod outbox;

@@ -166,6 +166,8 @@ impl Segments<'_> {
                 answers: object(&segment.answers),
                 operations: object(&segment.operations),
                 snapshot: segment.snapshot.as_ref().map(object),
+                // They were told to the origin's run.
+                injected: Vec::new(),
             };
             self.insert(run, ADOPTED_BY, &stored, at).await?;
             self.set_progress(run, &stored).await?;

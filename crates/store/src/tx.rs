@@ -9,6 +9,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 
 use crate::StoreError;
 use crate::error_event::ErrorEvents;
+use crate::injection::Injections;
 use crate::job::Jobs;
 use crate::outbox::Outbox;
 use crate::pod::Pods;
@@ -91,6 +92,10 @@ impl Tx {
 
     pub fn jobs(&mut self) -> Jobs<'_> {
         Jobs { conn: &mut self.inner }
+    }
+
+    pub fn injections(&mut self) -> Injections<'_> {
+        Injections { conn: &mut self.inner }
     }
 
     pub fn runs(&mut self) -> Runs<'_> {

@@ -37,6 +37,8 @@ export interface EventData {
     answers: { agent: string; answers: { issue: string; probability: number; reason: string }[] }[]
   }
   turn_skipped: { agent: string; reason: string }
+  /** A source that is a word comes from outside the simulated world; the others are its own news. */
+  exogenous: { source: string | Record<string, unknown>; text: string }
   round_ended: { posts: number; actions: number; prices: number[]; positions: number[] }
 }
 
@@ -63,6 +65,7 @@ const known: Record<keyof EventData, true> = {
   belief_changed: true,
   poll: true,
   turn_skipped: true,
+  exogenous: true,
   round_ended: true,
 }
 

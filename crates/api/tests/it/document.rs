@@ -111,8 +111,10 @@ fn the_routes_are_those_of_the_contract() {
     /api/jobs/{job_id}/document GET
     /api/jobs/{job_id}/ensemble GET
     /api/jobs/{job_id}/events GET
+    /api/jobs/{job_id}/events POST
     /api/jobs/{job_id}/fork POST
     /api/jobs/{job_id}/graph GET
+    /api/jobs/{job_id}/injections GET
     /api/jobs/{job_id}/progress GET
     /api/jobs/{job_id}/report GET
     /api/jobs/{job_id}/sim-data GET

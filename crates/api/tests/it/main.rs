@@ -14,6 +14,7 @@ mod create;
 mod document;
 mod ensemble;
 mod fork;
+mod inject;
 mod limits;
 mod progress;
 mod read;

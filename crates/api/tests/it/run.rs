@@ -117,6 +117,7 @@ impl Played {
             answers: object(RoundObject::Answers, 1),
             snapshot: None,
             operations: object(RoundObject::Operations, 1),
+            injected: Vec::new(),
         };
         let mut tx = app.parts.store.begin().await.unwrap();
         tx.segments().commit(self.run, 1, &stored, app.ambient().now()).await.unwrap();

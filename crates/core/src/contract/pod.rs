@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::RunId;
 use crate::document::Seed;
 use crate::exogenous::ExogenousEvent;
 use crate::recommender::Recommender;
 use crate::run_settings::BeliefOptions;
+use crate::{InjectionId, RunId};
 
 /// Version of this protocol. A pod refuses another one with 422.
 pub const PROTOCOL: u32 = 1;
@@ -66,6 +66,18 @@ pub struct JobRequest {
     pub resume: Option<Resume>,
     /// Uploads that are allowed from the start.
     pub grants: Vec<Grant>,
+    /// What users told the run and no committed round has.
+    #[serde(default)]
+    pub injections: Vec<Injection>,
+}
+
+/// An event that a user put into a run while it is played. Body of `POST /injections`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Injection {
+    /// The same one told twice is told once.
+    pub id: InjectionId,
+    /// Its round is the earliest one; recorded with a round's answers, it is that round.
+    pub event: ExogenousEvent,
 }
 
 /// The committed part of a run.
@@ -130,6 +142,9 @@ pub struct Stored {
     pub answers: StoredObject,
     pub snapshot: Option<StoredObject>,
     pub operations: StoredObject,
+    /// What users told this round; it stands beside the answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub injected: Vec<InjectionId>,
 }
 
 /// What the pod tells on `GET /events`, numbered from 1 per attempt.

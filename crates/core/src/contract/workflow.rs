@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::JobId;
 use crate::job::JobStatus;
+use crate::{InjectionId, JobId};
 
 /// The task queue of the temporal-worker.
 pub const TASK_QUEUE: &str = "sim-queue";
@@ -13,6 +13,8 @@ pub const SIMULATION_WORKFLOW: &str = "fishcloud.SimulationWorkflow";
 
 /// The signal that stops a run.
 pub const CANCEL_SIGNAL: &str = "cancel";
+/// The signal that tells a run of an event from outside, by its row's id.
+pub const INJECT_SIGNAL: &str = "inject_event";
 /// The query that tells a [`SimulationStatus`].
 pub const STATUS_QUERY: &str = "status";
 
@@ -20,6 +22,8 @@ pub const STATUS_QUERY: &str = "status";
 pub const START_SIMULATION: &str = "workflow.start_simulation";
 /// Outbox kind: signal the workflow of a job to cancel.
 pub const CANCEL_SIMULATION: &str = "workflow.cancel_simulation";
+/// Outbox kind: signal the workflow of a job that a user put an event into its run.
+pub const INJECT_EVENT: &str = "workflow.inject_event";
 /// Outbox kind: a deleted job's objects, graph and rows are to be purged once its pod is gone.
 pub const PURGE_JOB: &str = "workflow.purge_job";
 
@@ -38,6 +42,13 @@ pub struct StartSimulation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobRef {
     pub job_id: JobId,
+}
+
+/// Payload of [`INJECT_EVENT`]; the signal carries the id alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InjectEvent {
+    pub job_id: JobId,
+    pub injection_id: InjectionId,
 }
 
 /// Answer of the query `status`.

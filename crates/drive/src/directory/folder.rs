@@ -12,7 +12,7 @@ use simswarm_core::operations::Operations;
 use super::identity::{Difference, RunIdentity};
 use crate::packed::{Packed, UnpackError, decompress, from_lines, unpack};
 use crate::store::{
-    Committed, Pending, Segment, Snapshot, StoreError, read_answers, read_cast_answers,
+    Committed, Pending, Recorded, Segment, Snapshot, StoreError, read_cast_answers, read_recorded,
 };
 
 const IDENTITY_FILE: &str = "run.json";
@@ -120,11 +120,11 @@ impl Folder {
         // The log is not needed for the replay, but a damaged one must be found before more is built on it.
         self.object(&stored.events)?;
         let lines = self.object(&stored.answers)?;
-        let answers = match stored.round {
-            0 => Vec::new(),
-            _ => read_answers(&stored.answers.object, &lines)?,
+        let recorded = match stored.round {
+            0 => Recorded::default(),
+            _ => read_recorded(&stored.answers.object, &lines)?,
         };
-        Ok(Segment { round: stored.round, answers, events_sha256: stored.events.sha256.clone() })
+        Ok(Segment { round: stored.round, recorded, events_sha256: stored.events.sha256.clone() })
     }
 
     fn pending(&self, round: usize) -> Result<Option<Pending>, StoreError> {
@@ -134,7 +134,7 @@ impl Folder {
         let name = RoundObject::Answers.name(round);
         let Some(bytes) = self.read(&name)? else { return Ok(None) };
         let lines = decompress(&bytes).map_err(StoreError::corrupt(&name))?;
-        Ok(Some(Pending { round, answers: read_answers(&name, &lines)? }))
+        Ok(Some(Pending { round, recorded: read_recorded(&name, &lines)? }))
     }
 
     fn object(&self, described: &StoredObject) -> Result<Vec<u8>, StoreError> {

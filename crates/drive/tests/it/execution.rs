@@ -97,7 +97,7 @@ async fn a_run_played_again_from_its_recorded_answers_has_the_same_log() {
     let committed = recorded.load().await.unwrap();
     let mind =
         committed.segments.into_iter().fold(RecordedMind::new(MindKind::Rules), |mind, segment| {
-            mind.with_round(segment.round, segment.answers)
+            mind.with_round(segment.round, segment.recorded.answers)
         });
 
     let second = tempfile::tempdir().unwrap();

@@ -12,7 +12,7 @@ use simswarm_drive::directory::DirectoryStore;
 use simswarm_drive::mind::{Mind, MindError, RuleMind};
 use simswarm_drive::packed::Packed;
 use simswarm_drive::{
-    CheckpointStore, Committed, Drive, Ended, Execution, Observer, Progress, StoreError,
+    CheckpointStore, Committed, Drive, Ended, Execution, Inbox, Observer, Progress, StoreError,
 };
 use simswarm_engine::AgentId;
 use simswarm_engine::action::Decision;
@@ -133,7 +133,14 @@ async fn play_until_killed(
     execution: Execution,
 ) {
     let cancel = CancellationToken::new();
-    let drive = Drive { mind: dying, store: dying, observer: decided, cancel: &cancel, execution };
+    let drive = Drive {
+        mind: dying,
+        store: dying,
+        observer: decided,
+        cancel: &cancel,
+        inbox: &Inbox::default(),
+        execution,
+    };
     tokio::select! {
         ended = drive.run(input) => { ended.unwrap(); }
         () = dying.is_dead() => {}
@@ -149,8 +156,14 @@ async fn killed_and_resumed(input: &RunInput, death: Death, execution: Execution
 
     let survivor = store(directory.path(), input);
     let cancel = CancellationToken::new();
-    let drive =
-        Drive { mind: &RuleMind, store: &survivor, observer: &decided, cancel: &cancel, execution };
+    let drive = Drive {
+        mind: &RuleMind,
+        store: &survivor,
+        observer: &decided,
+        cancel: &cancel,
+        inbox: &Inbox::default(),
+        execution,
+    };
     let ended = drive.run(input).await.unwrap();
 
     assert!(matches!(ended, Ended::Finished { rounds, .. } if rounds == input.rounds));
@@ -222,6 +235,7 @@ async fn a_run_that_is_told_to_stop_keeps_what_is_committed_and_goes_on_later() 
         store: &kept,
         observer: &observer,
         cancel: &observer.0,
+        inbox: &Inbox::default(),
         execution: Execution::default(),
     };
 

@@ -5,4 +5,5 @@ mod damage;
 mod execution;
 mod kill;
 mod model;
+mod told;
 mod world;

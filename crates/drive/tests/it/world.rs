@@ -8,7 +8,7 @@ use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{Mind, RuleMind};
-use simswarm_drive::{Drive, DriveError, Ended, Execution, Unwatched};
+use simswarm_drive::{Drive, DriveError, Ended, Execution, Inbox, Unwatched};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
@@ -57,7 +57,16 @@ pub(crate) async fn play(
     execution: Execution,
 ) -> Result<Ended, DriveError> {
     let cancel = CancellationToken::new();
-    Drive { mind, store, observer: &Unwatched, cancel: &cancel, execution }.run(input).await
+    Drive {
+        mind,
+        store,
+        observer: &Unwatched,
+        cancel: &cancel,
+        inbox: &Inbox::default(),
+        execution,
+    }
+    .run(input)
+    .await
 }
 
 /// The whole committed log.

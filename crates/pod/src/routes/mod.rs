@@ -4,6 +4,7 @@ mod cancel;
 mod events;
 mod grants;
 mod health;
+mod injections;
 mod job;
 mod logs;
 mod status;
@@ -29,6 +30,7 @@ pub(crate) fn router(pod: Pod) -> Router {
         .route("/status", get(status::show))
         .route("/events", get(events::follow))
         .route("/grants", post(grants::give))
+        .route("/injections", post(injections::put))
         .route("/cancel", post(cancel::cancel))
         .route("/logs", get(logs::show))
         .fallback(async || ApiError::not_found())

@@ -4,7 +4,9 @@ use futures::{StreamExt, TryStreamExt, stream};
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Resume, SegmentLink, SnapshotLink};
 use simswarm_drive::packed::{decompress, unpack_by_hash};
-use simswarm_drive::{Committed, Segment, Snapshot, StoreError, read_answers, read_cast_answers};
+use simswarm_drive::{
+    Committed, Recorded, Segment, Snapshot, StoreError, read_cast_answers, read_recorded,
+};
 
 use super::GrantedStore;
 
@@ -38,14 +40,14 @@ impl GrantedStore {
 
     /// The answers carry a checksum; that they are the right ones shows when they are replayed.
     async fn segment(&self, link: &SegmentLink) -> Result<Segment, StoreError> {
-        let answers = if link.round == 0 {
-            Vec::new()
+        let recorded = if link.round == 0 {
+            Recorded::default()
         } else {
             let (name, lines) = self.answers(link).await?;
-            read_answers(&name, &lines)?
+            read_recorded(&name, &lines)?
         };
         let events_sha256 = link.events_sha256.clone();
-        Ok(Segment { round: link.round, answers, events_sha256 })
+        Ok(Segment { round: link.round, recorded, events_sha256 })
     }
 
     async fn answers(&self, link: &SegmentLink) -> Result<(String, Vec<u8>), StoreError> {

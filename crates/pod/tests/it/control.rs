@@ -17,7 +17,7 @@ use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::RuleMind;
 use simswarm_drive::packed::unpack;
-use simswarm_drive::{Drive, Execution, Unwatched, versions};
+use simswarm_drive::{Drive, Execution, Inbox, Unwatched, versions};
 use simswarm_llm::Endpoint;
 use simswarm_pod::{Patience, Pod, RecentLog, Settings, serve};
 use tokio::net::TcpListener;
@@ -173,6 +173,7 @@ pub(crate) fn job(rounds: u32) -> JobRequest {
         lease_s: 600,
         resume: None,
         grants: Vec::new(),
+        injections: Vec::new(),
     }
 }
 
@@ -222,6 +223,7 @@ pub(crate) async fn undisturbed(input: &RunInput) -> Vec<u8> {
         store: &store,
         observer: &Unwatched,
         cancel: &cancel,
+        inbox: &Inbox::default(),
         execution: Execution::default(),
     };
     drive.run(input).await.unwrap();

@@ -6,8 +6,8 @@ use simswarm_engine::event::{Event, EventBody};
 
 use super::check::LogError;
 use super::record::{
-    Act, Agent, BeliefChange, Deed, Degraded, Ended, Market, Opening, Poll, Post, Related, Round,
-    Skipped, Trade,
+    Act, Agent, BeliefChange, Deed, Degraded, Ended, Market, News, Opening, Poll, Post, Related,
+    Round, Skipped, Trade,
 };
 use super::{History, Waiting, narrow};
 
@@ -89,13 +89,13 @@ impl History {
             | EventBody::ActionRejected { .. }
             | EventBody::Trade { .. } => self.keep_turn(event),
             EventBody::RoundStarted { .. }
+            | EventBody::Exogenous { .. }
             | EventBody::BeliefChanged { .. }
             | EventBody::Poll { .. }
             | EventBody::RoundEnded { .. } => self.keep_round(event),
             // No artifact is made of these: the log itself tells them. What could not be read, the round's end counts among
             // the rejected.
-            EventBody::Exogenous { .. }
-            | EventBody::EconomyOpened { .. }
+            EventBody::EconomyOpened { .. }
             | EventBody::EconomyMeasured { .. }
             | EventBody::ActionUnreadable { .. } => {}
         }
@@ -263,7 +263,10 @@ impl History {
                     ended: None,
                 });
             }
-            EventBody::BeliefChanged { agent, issue, from, to, confidence, because, .. } => {
+            EventBody::Exogenous { text, .. } => {
+                self.news.push(News { seq, round, text: text.clone() });
+            }
+            EventBody::BeliefChanged { agent, issue, from, to, confidence, because, news } => {
                 let positions = &mut self.agents[agent.index()].positions;
                 if let Some(position) = positions.get_mut(issue.index()) {
                     *position = *to;
@@ -277,6 +280,7 @@ impl History {
                     to: *to,
                     confidence: *confidence,
                     because: because.clone(),
+                    news: news.clone(),
                 });
             }
             EventBody::Poll { answers } => {

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 pub use check::LogError;
 pub use record::{
-    Act, Agent, BeliefChange, Deed, Degraded, Ended, Market, Opening, Poll, Post, Related, Round,
-    Skipped, Trade,
+    Act, Agent, BeliefChange, Deed, Degraded, Ended, Market, News, Opening, Poll, Post, Related,
+    Round, Skipped, Trade,
 };
 
 use simswarm_engine::cast::Issue;
@@ -34,6 +34,7 @@ pub struct History {
     pub posts: Vec<Post>,
     pub trades: Vec<Trade>,
     pub belief_changes: Vec<BeliefChange>,
+    pub news: Vec<News>,
     pub polls: Vec<Poll>,
     pub skipped: Vec<Skipped>,
     /// The played rounds; round `r` is at `r - 1`.
@@ -67,6 +68,12 @@ impl History {
 
     pub fn post(&self, post: PostId) -> &Post {
         &self.posts[post.index()]
+    }
+
+    /// The news of that event, if it is one.
+    pub fn news(&self, event: u64) -> Option<&News> {
+        let place = self.news.binary_search_by_key(&event, |news| news.seq).ok()?;
+        self.news.get(place)
     }
 
     /// VADER's compound score of each post's text, −1 … 1, in the posts' order. Computed once the log is folded.

@@ -152,6 +152,16 @@ pub struct BeliefChange {
     pub to: f64,
     pub confidence: f64,
     pub because: Vec<PostId>,
+    /// The news that moved it: the numbers of their events, each of which is among the run's news.
+    pub news: Vec<u64>,
+}
+
+/// Something that happened from outside, or that became news by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct News {
+    pub seq: u64,
+    pub round: u32,
+    pub text: String,
 }
 
 /// A sample's private answers.

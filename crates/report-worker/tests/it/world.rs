@@ -79,6 +79,7 @@ impl World {
                 answers: object(RoundObject::Answers),
                 snapshot: None,
                 operations: object(RoundObject::Operations),
+                injected: Vec::new(),
             };
             seq = stored.seq_to + 1;
             let mut tx = self.db.store().begin().await.unwrap();

@@ -1,4 +1,4 @@
-//! Who moved, how far, and because of which posts.
+//! Who moved, how far, and because of which posts or news.
 
 use std::collections::BTreeSet;
 
@@ -56,7 +56,11 @@ fn moved(
         .round(step.seq, step.round)
         .cite_event(step.seq, step.round, Some(agent));
     let Some(post) = step.because.first().copied() else {
-        return told.say("; the log names no post as its cause.").end();
+        let Some(news) = step.news.first().and_then(|event| history.news(*event)) else {
+            return told.say("; the log names no post as its cause.").end();
+        };
+        let told = told.say("; news alone moved it, told in ").round(news.seq, news.round);
+        return told.cite_event(news.seq, news.round, None).say(".").end();
     };
     let told = told
         .say("; the first cause that the log names is a post by ")

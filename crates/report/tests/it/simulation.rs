@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use simswarm_casting::{CastSettings, cast};
 use simswarm_core::document::Seed;
+use simswarm_core::exogenous::{ExogenousEvent, Shift};
 use simswarm_engine::action::{Answer, AnswerOutcome};
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::world::{Settings, World};
@@ -23,9 +24,13 @@ pub(crate) fn play_seed(
     agents: u32,
     rounds: u32,
 ) -> String {
-    let seed = Seed::try_from(seed).unwrap();
+    play_with(document, question, agents, Settings::new(Seed::try_from(seed).unwrap(), rounds))
+}
+
+fn play_with(document: &str, question: &str, agents: u32, settings: Settings) -> String {
+    let seed = settings.seed;
     let cast = cast(document, question, CastSettings { seed, agents, horizon_days: 30 }).unwrap();
-    let (mut world, mut events) = World::begin(cast, Settings::new(seed, rounds));
+    let (mut world, mut events) = World::begin(cast, settings);
     while !world.is_over() {
         let answers = world
             .think()
@@ -146,4 +151,24 @@ fn the_verdict_on_candidates_names_the_likeliest_and_who_comes_next() {
         assert!(answer[..a].contains("the likeliest of those asked about"), "{answer}");
     }
     assert!(led > 0, "where the first candidate leads nothing is shown");
+}
+
+#[test]
+fn who_is_moved_by_news_alone_is_said_to_be() {
+    let document = include_str!("../../../../examples/harbour-strike/document.md");
+    let question = include_str!("../../../../examples/harbour-strike/question.txt");
+    let seed = Seed::try_from(7).unwrap();
+    let shifts = vec![Shift { issue: 0, position: 1.0 }];
+    let text = "The court has ruled.".to_owned();
+    let event = ExogenousEvent { shifts, ..ExogenousEvent::plain(1, text) };
+    let settings = Settings { events: vec![event], ..Settings::new(seed, 2) };
+
+    let log = play_with(document, question.trim(), 12, settings);
+    let report = told(&log);
+
+    let news = log.lines().find(|line| line.contains("The court has ruled.")).unwrap();
+    let news: serde_json::Value = serde_json::from_str(news).unwrap();
+    let cited = format!("news alone moved it, told in round 1 [e{}].", news["seq"]);
+    assert!(report.contains(&cited), "{report}");
+    assert!(!report.contains("names no post as its cause"), "{report}");
 }

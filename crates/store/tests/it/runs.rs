@@ -21,6 +21,7 @@ fn stored(round: u32, digit: char) -> Stored {
         answers: object("answers", digit),
         snapshot: Some(object("world", digit)),
         operations: object("ops", digit),
+        injected: Vec::new(),
     }
 }
 

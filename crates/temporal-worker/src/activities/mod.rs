@@ -9,6 +9,7 @@ mod fault;
 mod finalize;
 mod fork;
 mod heartbeat;
+mod inject;
 mod objects;
 mod pool;
 mod project_graph;
@@ -19,8 +20,8 @@ mod terminate;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use simswarm_core::JobId;
 use simswarm_core::failure::FailureKind;
+use simswarm_core::{InjectionId, JobId};
 use temporalio_macros::activities;
 use temporalio_sdk::activities::{ActivityContext, ActivityError};
 
@@ -33,6 +34,7 @@ const BEGIN: &str = "fishcloud.begin";
 const PROVISION: &str = "fishcloud.provision";
 const AWAIT_READY: &str = "fishcloud.await_ready";
 const DRIVE: &str = "fishcloud.drive";
+const INJECT: &str = "fishcloud.inject";
 const FINALIZE: &str = "fishcloud.finalize";
 const FORK: &str = "fishcloud.fork";
 const POOL: &str = "fishcloud.pool";
@@ -88,6 +90,13 @@ pub struct NextRun {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Driven {
     pub rounds_committed: u32,
+}
+
+/// An event that a user put into the job's run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InjectionRef {
+    pub job_id: JobId,
+    pub injection_id: InjectionId,
 }
 
 /// An attempt whose pod is to go, and what went wrong with it.
@@ -157,6 +166,15 @@ impl Activities {
         input: AttemptRef,
     ) -> Result<Driven, ActivityError> {
         Ok(heartbeat::during(&ctx, Box::pin(drive::drive(&self.context, input))).await?)
+    }
+
+    #[activity(name = INJECT)]
+    pub async fn inject(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        input: InjectionRef,
+    ) -> Result<(), ActivityError> {
+        Ok(heartbeat::during(&ctx, inject::inject(&self.context, input)).await?)
     }
 
     #[activity(name = FINALIZE)]

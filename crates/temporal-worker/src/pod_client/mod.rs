@@ -7,7 +7,9 @@ use std::time::Duration;
 use futures::{Stream, StreamExt, stream};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
-use simswarm_core::contract::pod::{Grant, Grants, JobRequest, PodEvent, PodHealth, PodStatus};
+use simswarm_core::contract::pod::{
+    Grant, Grants, Injection, JobRequest, PodEvent, PodHealth, PodStatus,
+};
 use simswarm_runtime::http_client;
 
 use self::sse::Parser;
@@ -89,6 +91,12 @@ impl PodClient {
 
     pub async fn grant(&self, grants: Vec<Grant>) -> Result<(), PodError> {
         let request = self.connections.calls.post(self.url("/grants")).json(&Grants { grants });
+        succeeded(sent(self.authorized(request)).await?).map(drop)
+    }
+
+    /// Tells the run of an event; one that it was told already is as good.
+    pub async fn inject(&self, injection: &Injection) -> Result<(), PodError> {
+        let request = self.connections.calls.post(self.url("/injections")).json(injection);
         succeeded(sent(self.authorized(request)).await?).map(drop)
     }
 

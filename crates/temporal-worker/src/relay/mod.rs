@@ -9,7 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use simswarm_core::JobId;
-use simswarm_core::contract::workflow::{CANCEL_SIMULATION, PURGE_JOB, START_SIMULATION};
+use simswarm_core::contract::workflow::{
+    CANCEL_SIMULATION, INJECT_EVENT, PURGE_JOB, START_SIMULATION,
+};
 use simswarm_core::job::JobStatus;
 use simswarm_store::StoreError;
 use simswarm_store::job::Job;
@@ -22,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 use crate::activities::Context;
 
 const FAMILY: &str = "workflow";
-const KINDS: [&str; 3] = [START_SIMULATION, CANCEL_SIMULATION, PURGE_JOB];
+const KINDS: [&str; 4] = [START_SIMULATION, CANCEL_SIMULATION, INJECT_EVENT, PURGE_JOB];
 const STALE_EVERY: Duration = Duration::from_mins(1);
 const PAGE: u32 = 100;
 const TEMPORAL_AWAY: &str =

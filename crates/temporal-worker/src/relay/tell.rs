@@ -2,7 +2,8 @@
 
 use simswarm_core::JobId;
 use simswarm_core::contract::workflow::{
-    CANCEL_SIMULATION, PURGE_JOB, START_SIMULATION, StartSimulation, TASK_QUEUE, workflow_id,
+    CANCEL_SIMULATION, INJECT_EVENT, InjectEvent, PURGE_JOB, START_SIMULATION, StartSimulation,
+    TASK_QUEUE, workflow_id,
 };
 use simswarm_core::job::JobStatus;
 use simswarm_store::StoreError;
@@ -44,6 +45,7 @@ impl Relay {
         match intent.kind.as_str() {
             START_SIMULATION => self.start(intent).await,
             CANCEL_SIMULATION => self.cancel(intent.job_id).await,
+            INJECT_EVENT => self.inject(intent).await,
             PURGE_JOB => self.purge(intent.job_id).await,
             _ => Err(Untold::Unreadable),
         }
@@ -105,6 +107,22 @@ impl Relay {
             Err(WorkflowInteractionError::NotFound(_)) => self.close(job).await,
             Err(error) => {
                 tracing::warn!(job.id = %job, %error, "workflow was not asked to stop");
+                Err(Untold::TemporalAway)
+            }
+        }
+    }
+
+    /// Tells the workflow of an event. Where there is none any more, there is no run to hear of it.
+    async fn inject(&self, intent: &Intent) -> Result<(), Untold> {
+        let input: InjectEvent = serde_json::from_value(intent.payload.clone())
+            .map_err(|_other_shape| Untold::Unreadable)?;
+        let workflow = self.workflow(input.job_id);
+        let options = WorkflowSignalOptions::default();
+        let signal = SimulationWorkflow::inject_event;
+        match workflow.signal(signal, input.injection_id, options).await {
+            Ok(()) | Err(WorkflowInteractionError::NotFound(_)) => Ok(()),
+            Err(error) => {
+                tracing::warn!(job.id = %input.job_id, %error, "workflow was not told of an event");
                 Err(Untold::TemporalAway)
             }
         }

@@ -1,13 +1,16 @@
 //! The simulation workflow: from an accepted job to artifacts and a pod that is gone, whatever happens
 //! on the way.
 
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
-use simswarm_core::JobId;
 use simswarm_core::contract::workflow::{
-    CANCEL_SIGNAL, SIMULATION_WORKFLOW, STATUS_QUERY, SimulationStatus, StartSimulation,
+    CANCEL_SIGNAL, INJECT_SIGNAL, SIMULATION_WORKFLOW, STATUS_QUERY, SimulationStatus,
+    StartSimulation,
 };
 use simswarm_core::failure::FailureKind;
 use simswarm_core::job::JobStatus;
+use simswarm_core::{InjectionId, JobId};
 use temporalio_macros::{workflow, workflow_methods};
 use temporalio_sdk::workflows::join;
 use temporalio_sdk::{
@@ -51,6 +54,8 @@ enum Next {
 pub struct SimulationWorkflow {
     job_id: JobId,
     status: SimulationStatus,
+    /// What users told the run and its pod was not told yet.
+    untold: VecDeque<InjectionId>,
     is_over: bool,
 }
 
@@ -65,7 +70,7 @@ impl SimulationWorkflow {
             rounds_committed: 0,
             cancel_requested: false,
         };
-        Self { job_id: input.job_id, status, is_over: false }
+        Self { job_id: input.job_id, status, untold: VecDeque::new(), is_over: false }
     }
 
     #[run(name = SIMULATION_WORKFLOW)]
@@ -73,8 +78,9 @@ impl SimulationWorkflow {
         let job_id = ctx.state(|state| state.job_id);
         let scope = ctx.cancellation_token().child_token();
         let steps = Steps::new(ctx, job_id, scope.clone());
-        let simulation = Simulation { ctx: ctx.clone(), steps, job_id };
-        let (outcome, ()) = join!(simulation.play(), cancel_on_signal(ctx, scope));
+        let simulation = Simulation { ctx: ctx.clone(), steps: steps.clone(), job_id };
+        let (outcome, (), ()) =
+            join!(simulation.play(), cancel_on_signal(ctx, scope), inject_on_signal(ctx, steps));
         Ok(outcome)
     }
 
@@ -82,6 +88,12 @@ impl SimulationWorkflow {
     #[signal(name = CANCEL_SIGNAL)]
     pub fn cancel(&mut self, _ctx: &mut SyncWorkflowContext<Self>) {
         self.status.cancel_requested = true;
+    }
+
+    /// An event from outside; what it is stands in its row.
+    #[signal(name = INJECT_SIGNAL)]
+    pub fn inject_event(&mut self, _ctx: &mut SyncWorkflowContext<Self>, id: InjectionId) {
+        self.untold.push_back(id);
     }
 
     #[query(name = STATUS_QUERY)]
@@ -99,6 +111,20 @@ async fn cancel_on_signal(
     // An error says that the workflow itself was cancelled, which reaches the scope on its own.
     if watched.is_ok() && ctx.state(|state| state.status.cancel_requested) {
         scope.cancel();
+    }
+}
+
+/// Has the pod told of each event, in the order in which they came, until the end.
+async fn inject_on_signal(ctx: &WorkflowContext<SimulationWorkflow>, steps: Steps) {
+    loop {
+        let watched = ctx.wait_condition(|state| !state.untold.is_empty() || state.is_over).await;
+        // An error says that the workflow itself was cancelled.
+        if watched.is_err() || ctx.state(|state| state.is_over) {
+            return;
+        }
+        if let Some(id) = ctx.state_mut(|state| state.untold.pop_front()) {
+            steps.inject(id).await;
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use simswarm_core::JobId;
 use simswarm_core::failure::FailureKind;
+use simswarm_core::{InjectionId, JobId};
 use temporalio_common::error::{ActivityExecutionError, ApplicationFailure, IncomingError};
 use temporalio_common::{ActivityDefinition, RetryPolicy};
 use temporalio_sdk::{
@@ -13,7 +13,9 @@ use temporalio_sdk::{
 };
 
 use super::simulation::SimulationWorkflow;
-use crate::activities::{Activities, AttemptRef, Begun, Driven, Ending, Pooled, Settlement};
+use crate::activities::{
+    Activities, AttemptRef, Begun, Driven, Ending, InjectionRef, Pooled, Settlement,
+};
 
 /// A dead worker costs this much; heartbeats are sent every second.
 const HEARTBEAT_TIMEOUT: Duration = Duration::from_secs(6);
@@ -21,6 +23,8 @@ const HEARTBEAT_TIMEOUT: Duration = Duration::from_secs(6);
 const SHORT: Duration = Duration::from_mins(1);
 /// How long a run waits for a store to come back.
 const PATIENCE: Duration = Duration::from_mins(30);
+/// How long a pod is tried to be told of an event; the next pod is told of it anyway.
+const TELLING_PATIENCE: Duration = Duration::from_mins(5);
 const PROJECTION_PATIENCE: Duration = Duration::from_hours(24);
 
 /// Why a step ended without its result.
@@ -104,6 +108,17 @@ impl Steps {
         let in_all = Duration::from_secs(begun.run_timeout_s);
         let limits = Limits { one_try: in_all, in_all, otherwise: FailureKind::RunTimedOut };
         self.run(Activities::drive, self.attempt(attempt), limits).await
+    }
+
+    /// Whether the pod can be told changes nothing about what follows.
+    pub(super) async fn inject(&self, injection_id: InjectionId) {
+        let limits = Limits {
+            one_try: SHORT,
+            in_all: TELLING_PATIENCE,
+            otherwise: FailureKind::PodUnreachable,
+        };
+        let input = InjectionRef { job_id: self.job_id, injection_id };
+        let _logged_by_the_activity = self.run(Activities::inject, input, limits).await;
     }
 
     pub(super) async fn finalize(&self, attempt: u32) -> Result<(), Fault> {

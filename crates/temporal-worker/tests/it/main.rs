@@ -6,6 +6,7 @@ mod ensemble;
 mod finalize;
 mod fork;
 mod histories;
+mod inject;
 mod relay;
 mod resume;
 mod simulation;

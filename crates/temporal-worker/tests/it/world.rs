@@ -11,18 +11,21 @@ use secrecy::ExposeSecret;
 use simswarm_blob::Blob;
 use simswarm_core::artifact::run_prefix;
 use simswarm_core::contract::workflow::{
-    CANCEL_SIMULATION, JobRef, START_SIMULATION, StartSimulation, workflow_id,
+    CANCEL_SIMULATION, INJECT_EVENT, InjectEvent, JobRef, START_SIMULATION, StartSimulation,
+    workflow_id,
 };
 use simswarm_core::document::{Document, Question, Seed};
+use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::job::{JobStatus, Size, Tier};
 use simswarm_core::pod::PodName;
 use simswarm_core::run_settings::RunSettings;
 use simswarm_core::user::Email;
-use simswarm_core::{Ambient, JobId, RunId, UserId};
+use simswarm_core::{Ambient, InjectionId, JobId, RunId, UserId};
 use simswarm_gpu::{HostState, Local, Provider};
 use simswarm_graph::Graphs;
 use simswarm_runtime::ambient::System;
 use simswarm_runtime::config::Vars;
+use simswarm_store::injection::NewInjection;
 use simswarm_store::job::{Job, NewJob, SeedChoice};
 use simswarm_store::run::{NewRun, Run};
 use simswarm_temporal_worker::Settings;
@@ -190,6 +193,27 @@ impl World {
         tx.jobs().request_cancel(job, System.now()).await.unwrap();
         tx.outbox().push(CANCEL_SIMULATION, job, &JobRef { job_id: job }, &System).await.unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// What the owner tells the run, as the API writes it down.
+    pub(crate) async fn tell(&self, job: JobId, text: &str) -> InjectionId {
+        let (run, id) = (self.run(job).await, InjectionId::from(System.new_uuid()));
+        let event = ExogenousEvent::plain(run.rounds_committed + 1, text.to_owned());
+        let new = NewInjection { id, run_id: run.id, event, request_key: None };
+        let mut tx = self.db.store().begin().await.unwrap();
+        tx.injections().insert(&new, System.now()).await.unwrap();
+        let intent = InjectEvent { job_id: job, injection_id: id };
+        tx.outbox().push(INJECT_EVENT, job, &intent, &System).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// Waits until a committed round has the event, and answers it.
+    pub(crate) async fn until_told(&self, id: InjectionId) -> u32 {
+        wait::until("round that was told", async || {
+            self.db.store().begin().await.unwrap().injections().get(id).await.unwrap().round
+        })
+        .await
     }
 
     pub(crate) async fn job(&self, job: JobId) -> Job {

@@ -2,7 +2,7 @@ import userEvent from '@testing-library/user-event'
 import { screen, waitFor } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
 import { expect, it, vi } from 'vitest'
-import { ada, post } from '../../test/factories/event'
+import { ada, event, post } from '../../test/factories/event'
 import { job } from '../../test/factories/job'
 import { renderInApp } from '../../test/harness'
 import { server } from '../../test/server'
@@ -139,4 +139,68 @@ it('says so when there is no such simulation', async () => {
   renderInApp(RunPage, { id: '7', view: '' })
 
   expect((await screen.findByRole('alert')).textContent).toContain('There is no such simulation')
+})
+
+it('tells the agents of a running simulation something, and shows what they hear', async () => {
+  const asked = vi.fn()
+  const news = event('exogenous', { source: 'injected', text: 'The mayor resigns.' })
+  answer(
+    job({ status: 'RUNNING' }),
+    frame('status', { status: 'RUNNING' }),
+    frame('event', news),
+    frame('progress', { round: 3, rounds: 15, agents: 10, seq: 9, attempt: 1 }),
+  )
+  server.use(
+    http.post('/api/jobs/7/events', async ({ request }) => {
+      asked(await request.json())
+      const told = { id: 'x', text: 'A storm.', audience: 'everybody', credibility: 1, shifts: [] }
+      return HttpResponse.json(told, { status: 202 })
+    }),
+  )
+  renderInApp(RunPage, { id: '7', view: 'live' })
+  await screen.findByText('The mayor resigns.')
+  const field = screen.getByLabelText<HTMLInputElement>('Tell the agents something', {
+    selector: 'input',
+  })
+
+  await userEvent.type(field, 'A storm.')
+  await userEvent.click(screen.getByRole('button', { name: 'Tell' }))
+
+  await screen.findByText(/It is passed on/)
+  expect(asked).toHaveBeenCalledWith({ text: 'A storm.', key: expect.any(String) as string })
+  expect(field.value).toBe('')
+})
+
+it('keeps what could not be told, and sends it again as the same event', async () => {
+  const keys: unknown[] = []
+  answer(job({ status: 'RUNNING' }), frame('status', { status: 'RUNNING' }))
+  server.use(
+    http.post('/api/jobs/7/events', async ({ request }) => {
+      keys.push(((await request.json()) as { key: string }).key)
+      return new HttpResponse(null, { status: 502 })
+    }),
+  )
+  renderInApp(RunPage, { id: '7', view: 'live' })
+  const tell = await screen.findByRole('button', { name: 'Tell' })
+  await userEvent.type(
+    screen.getByLabelText('Tell the agents something', { selector: 'input' }),
+    'A storm.',
+  )
+
+  await userEvent.click(tell)
+  await screen.findByText('The server is away. Try again in a moment.')
+  await userEvent.click(tell)
+
+  await waitFor(() => {
+    expect(keys).toHaveLength(2)
+  })
+  expect(keys[0]).toBe(keys[1])
+})
+
+it('offers nobody to be told once a simulation is over', async () => {
+  answer(job({ status: 'FAILED' }), frame('status', { status: 'FAILED' }))
+  renderInApp(RunPage, { id: '7', view: 'live' })
+
+  await screen.findByText('Nothing happened.')
+  expect(screen.queryByRole('button', { name: 'Tell' })).toBeNull()
 })

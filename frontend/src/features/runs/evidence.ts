@@ -53,6 +53,8 @@ export function evidenceOf(event: KnownEvent, names: ReadonlyMap<string, string>
     }
     case 'issue_defined':
       return { kind: 'Issue', who: undefined, what: '', text: event.data.definition.proposition }
+    case 'exogenous':
+      return { kind: 'News', who: undefined, what: said?.what ?? '', text: event.data.text }
     case 'relation_found': {
       const { source, target, fact } = event.data
       return { kind: 'Relation', who: nameOf(source), what: `and ${nameOf(target)}`, text: fact }

@@ -51,6 +51,11 @@ export function describe(
       if (Math.abs(to - from) < NOTABLE_MOVE) return undefined
       return item(agent, to > from ? 'moves towards yes' : 'moves towards no')
     }
+    case 'exogenous': {
+      const { source, text } = event.data
+      const what = typeof source === 'string' ? 'from outside:' : 'of this world:'
+      return item('News', what, text)
+    }
     case 'turn_skipped':
       return item(event.data.agent, `skips a turn: ${event.data.reason}`)
     case 'run_started':

@@ -9,6 +9,7 @@ pub mod events;
 pub mod excerpt;
 pub mod fork;
 pub mod graph;
+pub mod inject;
 pub mod list;
 pub mod progress;
 pub mod report;

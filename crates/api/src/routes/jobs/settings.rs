@@ -165,6 +165,41 @@ impl From<AudienceBody> for Audience {
     }
 }
 
+impl From<ExogenousEvent> for EventBody {
+    fn from(event: ExogenousEvent) -> Self {
+        Self { round: event.round, news: event.into() }
+    }
+}
+
+impl From<ExogenousEvent> for NewsBody {
+    fn from(event: ExogenousEvent) -> Self {
+        let ExogenousEvent { round: _, text, audience, credibility, shifts } = event;
+        let shifts = shifts
+            .into_iter()
+            .map(|Shift { issue, position }| ShiftBody { issue, position })
+            .collect();
+        Self { text, audience: audience.into(), credibility, shifts }
+    }
+}
+
+impl From<Audience> for AudienceBody {
+    fn from(audience: Audience) -> Self {
+        match audience {
+            Audience::Everybody => Self::Everybody,
+            Audience::Segment(name) => Self::Segment(name),
+            Audience::Kind(kind) => Self::Kind(kind),
+            Audience::Side { issue, pole } => {
+                let pole = match pole {
+                    Pole::For => PoleBody::For,
+                    Pole::Against => PoleBody::Against,
+                };
+                Self::Side { issue, pole }
+            }
+            Audience::Agents(names) => Self::Agents(names),
+        }
+    }
+}
+
 /// What is wrong with settings, at the field that has it.
 pub fn refusal(error: &SettingsError) -> ApiError {
     let path = match error {

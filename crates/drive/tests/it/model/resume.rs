@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use simswarm_drive::mind::{Mind, RecordedMind};
-use simswarm_drive::{CheckpointStore, Drive, Execution, Unwatched};
+use simswarm_drive::{CheckpointStore, Drive, Execution, Inbox, Unwatched};
 use simswarm_testkit::FakeChat;
 use tokio_util::sync::CancellationToken;
 
@@ -30,8 +30,14 @@ async fn recorded_answers_are_never_asked_for_again() {
     let dying = Dying::new(store(directory.path(), &input), Death::BeforeWrite(5));
     let cancel = CancellationToken::new();
     let execution = Execution::default();
-    let drive =
-        Drive { mind: &model, store: &dying, observer: &Unwatched, cancel: &cancel, execution };
+    let drive = Drive {
+        mind: &model,
+        store: &dying,
+        observer: &Unwatched,
+        cancel: &cancel,
+        inbox: &Inbox::default(),
+        execution,
+    };
     tokio::select! {
         ended = drive.run(&input) => { ended.unwrap(); }
         () = dying.is_dead() => {}
@@ -61,7 +67,7 @@ async fn a_run_is_played_again_from_its_answers_without_the_model() {
     world::play(&first, &model, &input, execution).await.unwrap();
     let segments = first.load().await.unwrap().segments.into_iter();
     let recorded = segments.fold(RecordedMind::new(model.kind()), |mind, segment| {
-        mind.with_round(segment.round, segment.answers)
+        mind.with_round(segment.round, segment.recorded.answers)
     });
     let elsewhere = tempfile::tempdir().unwrap();
     let second = store(elsewhere.path(), &input);

@@ -63,6 +63,7 @@ async fn write(session: &Session<'_>, stored: &Stored) -> Result<(), Fault> {
     let mut tx = context.store.begin().await?;
     let now = context.ambient.now();
     tx.segments().commit(session.run().id, session.attempt(), stored, now).await?;
+    tx.injections().applied(session.run().id, &stored.injected, stored.round).await?;
     if stored.round > 0 {
         tx.jobs().set_stage(session.run().job_id, Stage::Simulating).await?;
     }
@@ -102,6 +103,7 @@ mod tests {
             answers: object.clone(),
             snapshot: None,
             operations: object,
+            injected: Vec::new(),
         }
     }
 
