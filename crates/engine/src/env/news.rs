@@ -24,13 +24,13 @@ pub struct NewsSettings {
     /// A change of price since the market was last in the news.
     pub price_move: f64,
     /// A change of a metric of the economy since it was last in the news: of a share its difference, of others its
-    /// ratio.
+    /// ratio. Unemployment that falls by seven points, or output that grows by a twelfth, is in every paper.
     pub metric_change: f64,
 }
 
 impl Default for NewsSettings {
     fn default() -> Self {
-        Self { viral: 5, viral_share: 0.05, price_move: 0.1, metric_change: 0.1 }
+        Self { viral: 5, viral_share: 0.05, price_move: 0.1, metric_change: 0.05 }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use simswarm_engine::action::{Action, Answer, AnswerOutcome, Decision, Economic, Policy};
 use simswarm_engine::cast::{ActorKind, Cast};
+use simswarm_engine::env::economy::metrics::Metric;
 use simswarm_engine::env::economy::{Economy, EconomySettings, Role};
 use simswarm_engine::env::news::Source;
 use simswarm_engine::event::EventBody;
@@ -169,12 +170,27 @@ fn rule_based_firms_and_governments_act_and_their_metrics_are_news() {
             );
         }
     }
-    let is_news = |it: &&Event| {
-        matches!(it.body, EventBody::Exogenous { source: Source::MetricChange { .. }, .. })
-    };
-    assert!(log.iter().filter(is_news).count() > 0);
-    let measured = log.iter().filter(|it| matches!(it.body, EventBody::EconomyMeasured { .. }));
-    assert_eq!(measured.count(), 20);
+    let changes: Vec<_> = log
+        .iter()
+        .filter_map(|it| match &it.body {
+            EventBody::Exogenous { source: Source::MetricChange { metric, from, to }, .. } => {
+                Some((*metric, *from, *to))
+            }
+            _ => None,
+        })
+        .collect();
+    let measures: Vec<_> = log
+        .iter()
+        .filter_map(|it| match &it.body {
+            EventBody::EconomyMeasured { metrics, .. } => Some(*metrics),
+            _ => None,
+        })
+        .collect();
+    assert!(!changes.is_empty(), "{measures:?}");
+    // Before the first round nothing was made: that something is made in it is no change.
+    let began = |metric| matches!(metric, Metric::Output | Metric::Sales);
+    assert!(changes.iter().all(|(metric, from, _)| !began(*metric) || *from > 0.0), "{changes:?}");
+    assert_eq!(measures.len(), 20);
     let metrics = world.economy().unwrap().metrics();
     assert!(metrics.output > 0.0 && metrics.sales > 0.0, "{metrics:?}");
 }

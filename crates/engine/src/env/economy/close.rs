@@ -18,6 +18,11 @@ impl Economy {
         }
         self.pay_benefits();
         self.metrics = self.measured();
+        if self.rounds_closed == 1 {
+            // Before the first round nothing was made or sold: that there is something now is no news.
+            self.told.output = self.metrics.output;
+            self.told.sales = self.metrics.sales;
+        }
     }
 
     /// Whom it cannot pay a firm must let go, the last first.
