@@ -40,6 +40,10 @@ artifacts! {
     Relations "relations",
     Summary "summary",
     MarketCurves "market_curves",
+    /// What happened from outside, and what became news by itself, with how many minds it moved.
+    News "news",
+    /// The economy round by round; null where the run has none.
+    Economy "economy",
     Beliefs "beliefs",
     Polls "polls",
     /// Who deals with whom, and who among them is of one mind.

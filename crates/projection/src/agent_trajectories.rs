@@ -67,7 +67,8 @@ fn add(steps: &mut Vec<Step>, history: &History, round: u32, deed: &Deed) {
         | Deed::Reposted(_)
         | Deed::Followed(_)
         | Deed::Unfollowed(_)
-        | Deed::Commented { .. } => {}
+        | Deed::Commented { .. }
+        | Deed::Managed(_) => {}
     }
     step.actions += 1;
 }

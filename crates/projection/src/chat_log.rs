@@ -86,6 +86,10 @@ fn tell(history: &History, act: &Act) -> Told {
             let args = json!({ "market_id": market, "text": text });
             done("comment_on_market", MARKET, args, None)
         }
+        Deed::Managed(action) => {
+            let (kind, platform, args) = economic(action);
+            done(kind, platform, args, None)
+        }
         Deed::Rejected { action, reason } => rejected(history, action, reason),
         Deed::Nothing => done("do_nothing", SOCIAL, Value::Object(Map::new()), None),
     }

@@ -24,6 +24,7 @@ pub struct RoundRow {
     pub total_follows: u32,
     pub total_trades: u32,
     pub total_market_comments: u32,
+    pub total_economic_actions: u32,
     pub rejected: u32,
     pub idle: u32,
     pub skipped: u32,
@@ -77,6 +78,7 @@ fn add(row: &mut RoundRow, history: &History, act: &Act) {
         Deed::Reposted(_) => &mut row.total_reposts,
         Deed::Followed(_) => &mut row.total_follows,
         Deed::Commented { .. } => &mut row.total_market_comments,
+        Deed::Managed(_) => &mut row.total_economic_actions,
         Deed::Rejected { .. } => &mut row.rejected,
         Deed::Nothing => &mut row.idle,
         // Nobody ever asked for these in a summary.

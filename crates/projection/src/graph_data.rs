@@ -127,6 +127,7 @@ fn ties(history: &History) -> Vec<(Tie, Span)> {
             Deed::Followed(_)
             | Deed::Traded(_)
             | Deed::Commented { .. }
+            | Deed::Managed(_)
             | Deed::Rejected { .. }
             | Deed::Nothing => {}
         }
@@ -167,6 +168,7 @@ pub(crate) fn answer(history: &History, act: &Act) -> Option<Tie> {
         | Deed::Followed(_)
         | Deed::Unfollowed(_)
         | Deed::Commented { .. }
+        | Deed::Managed(_)
         | Deed::Rejected { .. }
         | Deed::Nothing => return None,
     };

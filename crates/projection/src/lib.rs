@@ -9,6 +9,7 @@ pub mod cascades;
 pub mod chat_log;
 pub mod coalitions;
 pub mod communities;
+pub mod economy;
 pub mod engagement;
 pub mod ensemble;
 pub mod forecast;
@@ -19,6 +20,7 @@ mod interactions;
 mod keywords;
 pub mod market_curves;
 pub mod measure;
+pub mod news;
 pub mod phases;
 pub mod polarisation;
 pub mod polls;
@@ -122,6 +124,8 @@ impl Artifacts {
             Artifact::Relations => json(&relations::relations(history)),
             Artifact::Summary => json(&summary::summary(history)),
             Artifact::MarketCurves => json(&market_curves::curves(history)),
+            Artifact::News => json(&news::news(history)),
+            Artifact::Economy => json(&economy::economy(history)),
             Artifact::Beliefs => json(&beliefs::beliefs(history)),
             Artifact::Polls => json(&polls::polls(history)),
             Artifact::Communities => json(&communities::communities(history, self.company())),

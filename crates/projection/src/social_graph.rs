@@ -74,6 +74,7 @@ pub(crate) fn follows(history: &History) -> BTreeMap<(AgentId, AgentId), u32> {
             | Deed::Voted { .. }
             | Deed::Reposted(_)
             | Deed::Commented { .. }
+            | Deed::Managed(_)
             | Deed::Rejected { .. }
             | Deed::Nothing => {}
         }

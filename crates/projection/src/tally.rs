@@ -13,6 +13,8 @@ pub struct Tally {
     pub follows: u32,
     pub trades: u32,
     pub market_comments: u32,
+    /// What it did in the economy.
+    pub economic: u32,
     pub rejected: u32,
     /// Everything that took effect.
     pub actions: u32,
@@ -25,10 +27,13 @@ impl Tally {
     pub fn platforms(&self) -> Vec<&'static str> {
         let market = self.trades + self.market_comments;
         let mut platforms = Vec::new();
+        if self.economic > 0 {
+            platforms.push("economic");
+        }
         if market > 0 {
             platforms.push("market");
         }
-        if self.actions > market {
+        if self.actions > market + self.economic {
             platforms.push("social");
         }
         platforms
@@ -43,6 +48,7 @@ impl Tally {
             Deed::Reposted(_) => self.reposts += 1,
             Deed::Followed(_) | Deed::Unfollowed(_) => self.follows += 1,
             Deed::Commented { .. } => self.market_comments += 1,
+            Deed::Managed(_) => self.economic += 1,
             Deed::Rejected { .. } => {
                 self.rejected += 1;
                 return;

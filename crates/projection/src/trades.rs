@@ -77,6 +77,7 @@ fn trade_row<'a>(history: &'a History, act: &'a Act) -> Option<TradeRow<'a>> {
         | Deed::Followed(_)
         | Deed::Unfollowed(_)
         | Deed::Commented { .. }
+        | Deed::Managed(_)
         | Deed::Nothing => None,
     }
 }

@@ -5,7 +5,7 @@ use simswarm_projection::history::History;
 
 use crate::model::{REPORT_VERSION, Report, Section};
 use crate::section::{
-    blocs, ensemble, findings, limits, markets, movers, polls, posts, timeline, verdict,
+    blocs, ensemble, events, findings, limits, markets, movers, polls, posts, timeline, verdict,
 };
 
 /// Writes the report of a run from its log alone: no model, no guess.
@@ -21,10 +21,11 @@ pub fn build_pooled(history: &History, pool: &Pool) -> Report {
 
 fn write(history: &History, pool: Option<&Pool>) -> Report {
     let brief = history.opening.as_ref().map(|opening| &opening.brief);
-    let sections: [Option<Section>; 9] = [
+    let sections: [Option<Section>; 10] = [
         pool.and_then(|pool| ensemble::section(history, pool)),
         findings::section(history),
         blocs::section(history),
+        events::section(history),
         movers::section(history),
         markets::section(history),
         timeline::section(history),

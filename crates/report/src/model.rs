@@ -110,6 +110,7 @@ pub enum Source {
     Issue,
     Question,
     Reason,
+    News,
 }
 
 /// How a number is shown.

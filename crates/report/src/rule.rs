@@ -1,5 +1,7 @@
 //! How each number of a report is computed from the log.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
 use simswarm_projection::beliefs::rounds;
@@ -82,6 +84,11 @@ pub enum Rule {
         issue: IssueId,
         post: PostId,
     },
+    /// Agents that changed their mind with this news among the causes.
+    MovedByNews {
+        issue: IssueId,
+        news: u64,
+    },
     PollSample {
         poll: u64,
     },
@@ -155,7 +162,7 @@ impl Rule {
             Self::TradeCost { trade } => find_trade(history, *trade)?.cost,
             Self::MarketTrades { market } => number(trades(history, *market).count()),
             Self::MarketTraders { market } => {
-                let traders: std::collections::BTreeSet<_> =
+                let traders: BTreeSet<_> =
                     trades(history, *market).map(|trade| trade.agent).collect();
                 number(traders.len())
             }
@@ -171,7 +178,8 @@ impl Rule {
             | Self::BlocSize { .. }
             | Self::ChangedStance { .. }
             | Self::Changes { .. }
-            | Self::CausesOfAll { .. } => self.belief(history)?,
+            | Self::CausesOfAll { .. }
+            | Self::MovedByNews { .. } => self.belief(history)?,
             Self::PollSample { .. }
             | Self::PollMean { .. }
             | Self::PollLow { .. }
@@ -218,6 +226,10 @@ impl Rule {
             }
             Self::CausesOfAll { issue, post } => {
                 number(changes(issue).filter(|change| change.because.contains(&post)).count())
+            }
+            Self::MovedByNews { issue, news } => {
+                let moved = changes(issue).filter(|change| change.news.contains(&news));
+                number(moved.map(|change| change.agent).collect::<BTreeSet<_>>().len())
             }
             _ => return None,
         })

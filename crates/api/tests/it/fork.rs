@@ -37,9 +37,9 @@ async fn a_fork_is_a_job_with_the_origins_input_and_a_run_that_knows_where_it_le
     let intents = app.intents().await;
     let (kind, _, payload) = intents.last().unwrap();
     assert_eq!((kind.as_str(), payload), (START_SIMULATION, &json!({ "job_id": id })));
-    let rows = app.db.rows(&format!("select fork from jobs where id = {id}")).await;
-    assert_eq!(rows[0]["fork"]["recommender"], "bridging");
-    assert_eq!(rows[0]["fork"]["events"][0]["text"], "The minister resigns.");
+    let rows = app.db.rows(&format!("select settings from jobs where id = {id}")).await;
+    assert_eq!(rows[0]["settings"]["recommender"], "bridging");
+    assert_eq!(rows[0]["settings"]["events"][0]["text"], "The minister resigns.");
     // Without a seed it is the run's.
     let again = user.post(&format!("/api/jobs/{origin}/fork"), &json!({ "round": 0 })).await;
     assert_eq!((again.status.as_u16(), &again.json()["seed"]), (201, &json!(7)));

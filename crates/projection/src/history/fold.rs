@@ -6,8 +6,8 @@ use simswarm_engine::event::{Event, EventBody};
 
 use super::check::LogError;
 use super::record::{
-    Act, Agent, BeliefChange, Deed, Degraded, Ended, Market, News, Opening, Poll, Post, Related,
-    Round, Skipped, Trade,
+    Act, Agent, BeliefChange, Deed, Degraded, Economy, Ended, Market, Measured, News, Opening,
+    Poll, Post, Related, Round, Skipped, Trade,
 };
 use super::{History, Waiting, narrow};
 
@@ -80,6 +80,7 @@ impl History {
             | EventBody::AgentCast { .. }
             | EventBody::RelationFound { .. }
             | EventBody::MarketOpened { .. }
+            | EventBody::EconomyOpened { .. }
             | EventBody::FollowsSeeded { .. }
             | EventBody::Degraded { .. } => self.keep_opening(event),
             EventBody::TurnDecided { .. }
@@ -91,13 +92,11 @@ impl History {
             EventBody::RoundStarted { .. }
             | EventBody::Exogenous { .. }
             | EventBody::BeliefChanged { .. }
+            | EventBody::EconomyMeasured { .. }
             | EventBody::Poll { .. }
             | EventBody::RoundEnded { .. } => self.keep_round(event),
-            // No artifact is made of these: the log itself tells them. What could not be read, the round's end counts among
-            // the rejected.
-            EventBody::EconomyOpened { .. }
-            | EventBody::EconomyMeasured { .. }
-            | EventBody::ActionUnreadable { .. } => {}
+            // No artifact is made of it: the round's end counts it among the rejected.
+            EventBody::ActionUnreadable { .. } => {}
         }
     }
 
@@ -127,6 +126,17 @@ impl History {
             }
             EventBody::MarketOpened { issue, question, initial_price, liquidity, .. } => {
                 self.markets.push(Market { seq, issue, question, initial_price, liquidity });
+            }
+            EventBody::EconomyOpened { firms, authorities, labour_force, money, metrics } => {
+                self.economy = Some(Economy {
+                    seq,
+                    firms,
+                    authorities,
+                    labour_force,
+                    money,
+                    opening: metrics,
+                    measured: Vec::new(),
+                });
             }
             EventBody::FollowsSeeded { agent, follows } => {
                 self.agents[agent.index()].follows = follows;
@@ -242,11 +252,11 @@ impl History {
             Action::CommentOnMarket { market, text } => {
                 Some(Deed::Commented { market: *market, text: text.clone() })
             }
+            Action::Economic(action) => Some(Deed::Managed(*action)),
             Action::CreatePost { .. }
             | Action::Reply { .. }
             | Action::BuyShares { .. }
-            | Action::SellShares { .. }
-            | Action::Economic(_) => None,
+            | Action::SellShares { .. } => None,
         }
     }
 
@@ -263,8 +273,21 @@ impl History {
                     ended: None,
                 });
             }
-            EventBody::Exogenous { text, .. } => {
-                self.news.push(News { seq, round, text: text.clone() });
+            EventBody::Exogenous { source, text, audience, credibility, stances } => {
+                self.news.push(News {
+                    seq,
+                    round,
+                    source: *source,
+                    text: text.clone(),
+                    audience: *audience,
+                    credibility: *credibility,
+                    stances: stances.clone(),
+                });
+            }
+            &EventBody::EconomyMeasured { metrics, tax_rate, benefit } => {
+                if let Some(economy) = &mut self.economy {
+                    economy.measured.push(Measured { seq, round, metrics, tax_rate, benefit });
+                }
             }
             EventBody::BeliefChanged { agent, issue, from, to, confidence, because, news } => {
                 let positions = &mut self.agents[agent.index()].positions;

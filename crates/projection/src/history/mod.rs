@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 pub use check::LogError;
 pub use record::{
-    Act, Agent, BeliefChange, Deed, Degraded, Ended, Market, News, Opening, Poll, Post, Related,
-    Round, Skipped, Trade,
+    Act, Agent, BeliefChange, Deed, Degraded, Economy, Ended, Market, Measured, News, Opening,
+    Poll, Post, Related, Round, Skipped, Trade,
 };
 
 use simswarm_engine::cast::Issue;
@@ -35,6 +35,7 @@ pub struct History {
     pub trades: Vec<Trade>,
     pub belief_changes: Vec<BeliefChange>,
     pub news: Vec<News>,
+    pub economy: Option<Economy>,
     pub polls: Vec<Poll>,
     pub skipped: Vec<Skipped>,
     /// The played rounds; round `r` is at `r - 1`.

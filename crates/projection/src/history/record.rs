@@ -3,8 +3,10 @@
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
 
-use simswarm_engine::action::{Action, DeclaredStance, Outcome, Vote};
+use simswarm_engine::action::{Action, DeclaredStance, Economic, Outcome, Vote};
 use simswarm_engine::cast::{Brief, Persona, Relation};
+use simswarm_engine::env::economy::metrics::Metrics;
+use simswarm_engine::env::news::Source;
 use simswarm_engine::event::{Degradation, Polled, Side};
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
 
@@ -96,6 +98,8 @@ pub enum Deed {
         market: MarketId,
         text: String,
     },
+    /// It did this in the economy.
+    Managed(Economic),
     Rejected {
         action: Box<Action>,
         reason: String,
@@ -161,7 +165,36 @@ pub struct BeliefChange {
 pub struct News {
     pub seq: u64,
     pub round: u32,
+    pub source: Source,
     pub text: String,
+    /// How many agents it was for.
+    pub audience: u32,
+    pub credibility: f64,
+    pub stances: Vec<DeclaredStance>,
+}
+
+/// The economy of a run that has one, and how it went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Economy {
+    pub seq: u64,
+    pub firms: Vec<AgentId>,
+    pub authorities: Vec<AgentId>,
+    pub labour_force: u32,
+    /// All the money that there is, for ever.
+    pub money: f64,
+    /// Before the first round.
+    pub opening: Metrics,
+    pub measured: Vec<Measured>,
+}
+
+/// The economy at the end of a round.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measured {
+    pub seq: u64,
+    pub round: u32,
+    pub metrics: Metrics,
+    pub tax_rate: f64,
+    pub benefit: f64,
 }
 
 /// A sample's private answers.

@@ -1,12 +1,16 @@
 //! Analyses of a real run: an example's document, played by the rule-based minds.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use simswarm_casting::{CastSettings, cast};
 use simswarm_core::artifact::Artifact;
 use simswarm_core::document::Seed;
+use simswarm_core::exogenous::{ExogenousEvent, Shift};
 use simswarm_core::operations::OperationsSummary;
 use simswarm_engine::Event;
 use simswarm_engine::action::{Answer, AnswerOutcome};
+use simswarm_engine::env::economy::EconomySettings;
 use simswarm_engine::mind::rule::decide;
 use simswarm_engine::world::{Settings, World};
 use simswarm_projection::Artifacts;
@@ -15,9 +19,13 @@ const DOCUMENT: &str = include_str!("../../../../examples/harbour-strike/documen
 const QUESTION: &str = include_str!("../../../../examples/harbour-strike/question.txt");
 
 fn played(agents: u32, rounds: u32) -> Vec<Event> {
-    let seed = Seed::try_from(7).unwrap();
+    played_with(agents, Settings::new(Seed::try_from(7).unwrap(), rounds))
+}
+
+fn played_with(agents: u32, settings: Settings) -> Vec<Event> {
+    let seed = settings.seed;
     let cast = cast(DOCUMENT, QUESTION, CastSettings { seed, agents, horizon_days: 30 }).unwrap();
-    let (mut world, mut events) = World::begin(cast, Settings::new(seed, rounds));
+    let (mut world, mut events) = World::begin(cast, settings);
     while !world.is_over() {
         let answers = world
             .think()
@@ -42,6 +50,69 @@ fn a_run_that_is_folded_twice_gives_the_same_bytes() {
     let events = played(60, 12);
 
     assert_eq!(bytes(&events), bytes(&events));
+}
+
+#[test]
+fn the_economy_and_the_news_of_a_run_are_told_as_the_log_has_them() {
+    let shifts = vec![Shift { issue: 0, position: 1.0 }];
+    let ruling =
+        ExogenousEvent { shifts, ..ExogenousEvent::plain(3, "The court has ruled.".to_owned()) };
+    let settings = Settings {
+        economy: Some(EconomySettings::default()),
+        events: vec![ruling],
+        ..Settings::new(Seed::try_from(7).unwrap(), 10)
+    };
+    let events = played_with(60, settings);
+    let log: Vec<Value> = events.iter().map(|it| serde_json::to_value(it).unwrap()).collect();
+    let artifacts = Artifacts::from_events(&events).unwrap();
+    let file = |artifact| -> Value {
+        let bytes = artifacts.file(artifact, &OperationsSummary::default()).unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    };
+    let of = |kind: &str| log.iter().filter(|it| it["type"] == kind).collect::<Vec<_>>();
+
+    let economy = file(Artifact::Economy);
+    let measured = of("economy_measured");
+    assert_eq!(economy["rounds"].as_array().unwrap().len(), 10);
+    for (row, event) in economy["rounds"].as_array().unwrap().iter().zip(&measured) {
+        assert_eq!(row["unemployment"], event["data"]["metrics"]["unemployment"]);
+        assert_eq!(row["tax_rate"], event["data"]["tax_rate"]);
+        assert_eq!(row["event"], format!("e{}", event["seq"]));
+    }
+    let acts = of("action_applied");
+    let economic = ["set_price", "hire", "fire", "invest", "apply_policy"];
+    let kind = |it: &&Value| it["data"]["action"]["type"].as_str().unwrap().to_owned();
+    let acts = acts.iter().filter(|it| economic.contains(&kind(it).as_str())).count();
+    let chat_log = file(Artifact::ChatLog);
+    let rows = chat_log.as_array().unwrap();
+    let rows = rows.iter().filter(|row| row["platform"] == "economic" && row["success"] == true);
+    assert_eq!(rows.count(), acts);
+
+    let news = file(Artifact::News);
+    let ruling = news.as_array().unwrap().iter().find(|it| it["source"] == "scheduled").unwrap();
+    assert_eq!(
+        (&ruling["text"], &ruling["round_num"]),
+        (&"The court has ruled.".into(), &3.into())
+    );
+    let cites = |it: &&&Value| {
+        let causes = it["data"]["news"]
+            .as_array()
+            .is_some_and(|news| news.iter().any(|event| ruling["event"] == format!("e{event}")));
+        causes && it["data"]["issue"] == "i0"
+    };
+    let changes = of("belief_changed");
+    let who: BTreeSet<_> =
+        changes.iter().filter(cites).map(|it| it["data"]["agent"].as_str()).collect();
+    assert_eq!(ruling["moved"], serde_json::json!([{"issue": "i0", "agents": who.len()}]));
+    assert!(!who.is_empty() && acts > 0);
+    assert_eq!(news.as_array().unwrap().len(), of("exogenous").len());
+}
+
+#[test]
+fn a_run_without_an_economy_says_so() {
+    let artifacts = Artifacts::from_events(&played(10, 2)).unwrap();
+    let file = artifacts.file(Artifact::Economy, &OperationsSummary::default()).unwrap();
+    assert_eq!(file, b"null");
 }
 
 #[test]

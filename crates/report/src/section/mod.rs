@@ -2,6 +2,7 @@
 
 pub(crate) mod blocs;
 pub(crate) mod ensemble;
+pub(crate) mod events;
 pub(crate) mod findings;
 pub(crate) mod limits;
 pub(crate) mod markets;

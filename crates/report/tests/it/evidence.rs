@@ -134,6 +134,7 @@ fn check_verbatim(raw: &[Value], span: &Value) {
             ("issue_defined", "/data/definition/pole_against"),
         ],
         "question" => &[("market_opened", "/data/question")],
+        "news" => &[("exogenous", "/data/text")],
         "reason" => &[("degraded", "/data/reason"), ("turn_skipped", "/data/reason")],
         other => panic!("no words come from {other}"),
     };

@@ -1,5 +1,7 @@
 //! Computes a report's numbers again, from the raw lines of the log and with none of the crate's code.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 pub(crate) fn events(log: &str) -> Vec<Value> {
@@ -114,6 +116,17 @@ fn counted(log: &[Value], what: &str) -> f64 {
     })
 }
 
+/// How many different agents the events are of.
+fn agents<'a>(events: impl Iterator<Item = &'a Value>) -> f64 {
+    let who = events.map(|event| event["data"]["agent"].as_str().unwrap());
+    number(who.collect::<BTreeSet<_>>().len())
+}
+
+/// Whether a change of mind has this news among its causes.
+fn told_by(change: &Value, news: &Value) -> bool {
+    change["data"]["news"].as_array().is_some_and(|causes| causes.contains(news))
+}
+
 /// The number that `rule` stands for.
 pub(crate) fn compute(log: &[Value], rule: &Value) -> f64 {
     let round = rule["round"].as_u64().unwrap_or_default();
@@ -137,13 +150,7 @@ pub(crate) fn compute(log: &[Value], rule: &Value) -> f64 {
         "price_after" => at(log, &rule["trade"])["data"]["price_after"].as_f64().unwrap(),
         "trade_cost" => at(log, &rule["trade"])["data"]["cost"].as_f64().unwrap(),
         "market_trades" => number(trades().count()),
-        "market_traders" => {
-            let mut who: Vec<&str> =
-                trades().map(|e| e["data"]["agent"].as_str().unwrap()).collect();
-            who.sort_unstable();
-            who.dedup();
-            number(who.len())
-        }
+        "market_traders" => agents(trades()),
         "market_volume" => trades().map(|e| e["data"]["cost"].as_f64().unwrap()).sum(),
         "mean_position" => mean(&all()),
         "position_spread" => spread(&all()),
@@ -158,6 +165,7 @@ pub(crate) fn compute(log: &[Value], rule: &Value) -> f64 {
         }
         "changes" => number(changes().filter(own).count()),
         "causes_of_all" => number(changes().filter(names).count()),
+        "moved_by_news" => agents(changes().filter(|e| told_by(e, &rule["news"]))),
         "poll_sample" => {
             number(at(log, &rule["poll"])["data"]["answers"].as_array().unwrap().len())
         }

@@ -153,17 +153,44 @@ fn the_verdict_on_candidates_names_the_likeliest_and_who_comes_next() {
     assert!(led > 0, "where the first candidate leads nothing is shown");
 }
 
-#[test]
-fn who_is_moved_by_news_alone_is_said_to_be() {
+/// A strike that is told of a ruling, which takes a side, and of a storm, which takes none.
+fn played_with_news() -> String {
     let document = include_str!("../../../../examples/harbour-strike/document.md");
     let question = include_str!("../../../../examples/harbour-strike/question.txt");
-    let seed = Seed::try_from(7).unwrap();
     let shifts = vec![Shift { issue: 0, position: 1.0 }];
-    let text = "The court has ruled.".to_owned();
-    let event = ExogenousEvent { shifts, ..ExogenousEvent::plain(1, text) };
-    let settings = Settings { events: vec![event], ..Settings::new(seed, 2) };
+    let ruling = ExogenousEvent::plain(1, "The court has ruled.".to_owned());
+    let storm = ExogenousEvent::plain(2, "A storm closes the port.".to_owned());
+    let events = vec![ExogenousEvent { shifts, ..ruling }, storm];
+    let settings = Settings { events, ..Settings::new(Seed::try_from(7).unwrap(), 2) };
+    play_with(document, question.trim(), 12, settings)
+}
 
-    let log = play_with(document, question.trim(), 12, settings);
+#[test]
+fn what_happened_from_outside_is_told_with_whom_it_moved() {
+    let log = played_with_news();
+
+    let report = told(&log);
+
+    let section = report.split("## What happened from outside").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let lines: Vec<&str> = section.lines().filter(|line| line.starts_with("- ")).collect();
+    assert_eq!(lines.len(), 3, "{section}");
+    assert!(
+        lines[0].starts_with("- In round 1 [e") && lines[0].ends_with("“The court has ruled.”")
+    );
+    assert!(lines[1].contains("changed their mind on “"), "{section}");
+    assert!(
+        lines[2].contains("“A storm closes the port.” No change of mind names it"),
+        "{section}"
+    );
+    let document = "The ferry council of Vessel Bay will vote on the night line in June.";
+    assert!(!told(&play(document, "Will it close?", 12, 2)).contains("What happened from outside"));
+}
+
+#[test]
+fn who_is_moved_by_news_alone_is_said_to_be() {
+    let log = played_with_news();
+
     let report = told(&log);
 
     let news = log.lines().find(|line| line.contains("The court has ruled.")).unwrap();
