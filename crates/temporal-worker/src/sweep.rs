@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use simswarm_core::job::JobStatus;
 use simswarm_core::pod::PodName;
 use simswarm_gpu::HostState;
 use simswarm_store::StoreError;
@@ -68,18 +67,7 @@ async fn is_owned(context: &Context, pod: &Pod) -> Result<bool, StoreError> {
         Err(error) => return Err(error),
     };
     tx.commit().await?;
-    Ok(needs_pod(status) && run.attempt == pod.attempt)
-}
-
-fn needs_pod(status: JobStatus) -> bool {
-    match status {
-        JobStatus::Pending | JobStatus::Provisioning | JobStatus::Running => true,
-        JobStatus::Draft
-        | JobStatus::Reporting
-        | JobStatus::Completed
-        | JobStatus::Failed
-        | JobStatus::Cancelled => false,
-    }
+    Ok(status.is_to_be_played() && run.attempt == pod.attempt)
 }
 
 /// Hosts with our name that the ledger does not know cannot be judged: somebody has to look.

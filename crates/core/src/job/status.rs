@@ -120,6 +120,16 @@ impl JobStatus {
         !self.is_final() && self != Self::Draft
     }
 
+    /// Whether rounds are still to be played, and a host is needed for them.
+    pub fn is_to_be_played(self) -> bool {
+        match self {
+            Self::Pending | Self::Provisioning | Self::Running => true,
+            Self::Draft | Self::Reporting | Self::Completed | Self::Failed | Self::Cancelled => {
+                false
+            }
+        }
+    }
+
     /// The word on the wire and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
