@@ -590,13 +590,9 @@ export interface components {
         };
         /** @description Where to leave, and what is otherwise from there on. */
         ForkJob: {
-            /**
-             * @description What happens besides, in later rounds: objects with `round` and `text`, and if wanted `audience`, `credibility` and
-             *     `shifts`.
-             */
-            events?: Record<string, never>[];
-            /** @description Another ranking of feeds: `chronological`, `popularity`, `interest` or `bridging`. */
-            recommender?: string | null;
+            /** @description What happens besides, each event in a later round. With those of the other job, 20 at most. */
+            events?: components["schemas"]["ExogenousEvent"][];
+            recommender?: components["schemas"]["Recommender"] | null;
             /**
              * Format: int32
              * @description Of which of the job's runs, counted from 1.

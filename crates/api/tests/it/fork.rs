@@ -90,6 +90,30 @@ async fn a_fork_that_cannot_be_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_fork_keeps_what_was_planned_and_names_its_own_wrong_event() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+    let origin = create(&user, |job| {
+        job["events"] = json!([{ "round": 2, "text": "A storm." }]);
+        job["economy"] = true.into();
+    })
+    .await;
+    app.play(origin, 4).await;
+    let path = format!("/api/jobs/{origin}/fork");
+    let event = |text: &str| json!({ "round": 3, "events": [{ "round": 5, "text": text }] });
+
+    let refused = user.post(&path, &event(" ")).await;
+    let taken = user.post(&path, &event("A ruling.")).await;
+
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("\"events.0\""), "{}", refused.text);
+    assert_eq!(taken.status, 201, "{}", taken.text);
+    let settings = &taken.json()["settings"];
+    assert_eq!((&settings["events"], &settings["economy"]), (&json!(2), &json!(true)));
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn a_fork_counts_among_the_jobs_that_are_under_way() {
     let app = TestApp::with(&[("MAX_ACTIVE_JOBS", "1")]).await;
     let user = app.user().await;

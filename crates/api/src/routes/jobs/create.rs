@@ -171,7 +171,7 @@ impl Asked {
             bounds.choose(self.agents, self.rounds).map_err(|SizeError { what, min, max }| {
                 ApiError::field(what, format!("must be between {min} and {max} in this tier"))
             })?;
-        self.settings.check(size.rounds).map_err(|error| refusal(&error))?;
+        self.settings.check(size.rounds).map_err(|error| refusal(&error, 0))?;
         let seed = self.seed.map_or_else(
             || SeedChoice::Drawn(Seed::draw(&ambient.random_bytes())),
             SeedChoice::Given,

@@ -5,23 +5,24 @@ use std::sync::Arc;
 use axum::extract::State;
 use http::StatusCode;
 use serde::Deserialize;
-use serde_json::json;
 use simswarm_core::contract::workflow::{START_SIMULATION, StartSimulation};
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::recommender::Recommender;
-use simswarm_core::run_settings::{MAX_EVENTS, RunSettings};
+use simswarm_core::run_settings::RunSettings;
 use simswarm_core::{Ambient, RunId};
 use simswarm_store::Store;
 use simswarm_store::run::{NewRun, Run};
 use utoipa::ToSchema;
 
 use super::create::Quota;
+use super::settings::{EventBody, refusal};
 use super::show::view;
 use super::view::JobView;
 use crate::error::{ApiError, FieldError};
 use crate::extract::{Caller, JobPath, Json};
 use crate::openapi::{BodyErrors, JobErrors, NoCheckpoint};
+use crate::words::RecommenderWord;
 
 /// Where to leave, and what is otherwise from there on.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -36,13 +37,12 @@ pub struct ForkJob {
     /// Another seed of chance.
     #[schema(value_type = Option<u64>, maximum = 9_007_199_254_740_991_u64)]
     pub seed: Option<Seed>,
-    /// What happens besides, in later rounds: objects with `round` and `text`, and if wanted `audience`, `credibility` and
-    /// `shifts`.
+    /// What happens besides, each event in a later round. With those of the other job, 20 at most.
     #[serde(default)]
-    #[schema(value_type = Vec<Object>, max_items = 20)]
-    pub events: Vec<ExogenousEvent>,
-    /// Another ranking of feeds: `chronological`, `popularity`, `interest` or `bridging`.
-    #[schema(value_type = Option<String>)]
+    #[schema(max_items = 20)]
+    pub events: Vec<EventBody>,
+    /// Another ranking of feeds.
+    #[schema(value_type = Option<RecommenderWord>)]
     pub recommender: Option<Recommender>,
 }
 
@@ -57,32 +57,25 @@ impl ForkJob {
             let last = run.size.rounds.saturating_sub(1);
             return Err(ApiError::field("round", format!("must be at most {last}")));
         }
-        let many = before.events.len() + self.events.len() > MAX_EVENTS;
-        let many = many.then(|| FieldError::new("events", format!("must be at most {MAX_EVENTS}")));
-        let wrong = self.events.iter().enumerate().filter_map(|(place, event)| {
-            let why = match event.check(run.size.rounds) {
-                Err(error) => error.to_string(),
-                Ok(()) if event.round <= self.round => {
-                    format!("its round must be after round {}", self.round)
-                }
-                Ok(()) if json!(event).to_string().contains("\\u0000") => {
-                    "must not contain the NUL character".to_owned()
-                }
-                Ok(()) => return None,
-            };
-            Some(FieldError::new(format!("events.{place}"), why))
-        });
-        let wrong: Vec<_> = many.into_iter().chain(wrong).collect();
-        if !wrong.is_empty() {
-            return Err(ApiError::Invalid(wrong));
+        let known = before.events.len();
+        let further = self.events.into_iter().map(ExogenousEvent::from);
+        let events: Vec<_> = before.events.into_iter().chain(further).collect();
+        let recommender = self.recommender.unwrap_or(before.recommender);
+        let settings = RunSettings { events, recommender, ..before };
+        settings.check(run.size.rounds).map_err(|error| refusal(&error, known))?;
+        let early = settings.events.iter().skip(known).position(|event| event.round <= self.round);
+        if let Some(place) = early {
+            let reason = format!("its round must be after round {}", self.round);
+            return Err(ApiError::Invalid(vec![FieldError::new(
+                format!("events.{place}"),
+                reason,
+            )]));
         }
         if run.last_seq == 0 || self.round > run.rounds_committed {
             let (round, committed) = (self.round, run.rounds_committed);
             return Err(ApiError::NoCheckpoint { round, committed });
         }
-        let events = before.events.into_iter().chain(self.events).collect();
-        let recommender = self.recommender.unwrap_or(before.recommender);
-        Ok(RunSettings { events, recommender, ..before })
+        Ok(settings)
     }
 }
 

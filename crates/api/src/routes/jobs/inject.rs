@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use simswarm_core::contract::workflow::{INJECT_EVENT, InjectEvent};
-use simswarm_core::job::JobStatus;
 use simswarm_core::{Ambient, InjectionId};
 use simswarm_store::Store;
 use simswarm_store::injection::{Injected, NewInjection};
@@ -90,7 +89,7 @@ pub async fn inject(
         return Ok((StatusCode::ACCEPTED, Json(known.into())));
     }
     let next = run.rounds_committed + 1;
-    if !can_be_told(status) || next > run.size.rounds {
+    if !status.is_to_be_played() || next > run.size.rounds {
         return Err(ApiError::NothingToTell);
     }
     let event = body.news.in_round(next);
@@ -108,18 +107,6 @@ pub async fn inject(
     tx.commit().await?;
     tracing::info!(job.id = %id, injection.id = %injection_id, "a run is to be told of an event");
     Ok((StatusCode::ACCEPTED, Json(told.into())))
-}
-
-/// Whether rounds are still to be played.
-fn can_be_told(status: JobStatus) -> bool {
-    match status {
-        JobStatus::Pending | JobStatus::Provisioning | JobStatus::Running => true,
-        JobStatus::Draft
-        | JobStatus::Reporting
-        | JobStatus::Completed
-        | JobStatus::Failed
-        | JobStatus::Cancelled => false,
-    }
 }
 
 fn check_key(key: Option<&str>) -> Result<(), ApiError> {

@@ -200,11 +200,13 @@ impl From<Audience> for AudienceBody {
     }
 }
 
-/// What is wrong with settings, at the field that has it.
-pub fn refusal(error: &SettingsError) -> ApiError {
+/// What is wrong with settings, at the field that has it. Of their events, the first `known` are not of this request.
+pub fn refusal(error: &SettingsError, known: usize) -> ApiError {
     let path = match error {
         SettingsError::TooManyEvents => "events".to_owned(),
-        SettingsError::Event { index, .. } => format!("events.{index}"),
+        SettingsError::Event { index, .. } => {
+            format!("events.{}", index.saturating_sub(known))
+        }
         SettingsError::Openness => "beliefs.openness".to_owned(),
         SettingsError::Reach => "beliefs.reach".to_owned(),
     };
