@@ -10,6 +10,7 @@ pub mod failure;
 pub mod graph;
 pub mod id;
 pub mod job;
+pub mod json_schema;
 pub mod operations;
 pub mod pod;
 pub mod recommender;

@@ -2,6 +2,7 @@
 //! the question says stands between marks and is [quoted].
 
 use serde_json::{Value, json};
+use simswarm_core::json_schema::object;
 use simswarm_engine::cast::Issue;
 use simswarm_engine::quote::quoted;
 
@@ -219,17 +220,4 @@ fn one_of(words: &[&str]) -> Value {
 
 fn list(items: &Value) -> Value {
     json!({"type": "array", "items": items})
-}
-
-fn object(properties: Vec<(&str, Value)>) -> Value {
-    let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
-    let required = json!(required);
-    let named = properties.into_iter().map(|(name, schema)| (name.to_owned(), schema));
-    let properties: serde_json::Map<String, Value> = named.collect();
-    json!({
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": false,
-    })
 }

@@ -1,6 +1,7 @@
 //! In which form a model answers: JSON by a schema, or calls of tools. Both say the same.
 
 use serde_json::{Value, json};
+use simswarm_core::json_schema::object;
 use simswarm_llm::{AnswerSchema, Capabilities, ToolSpec, ToolSupport};
 
 /// The form of an answer.
@@ -136,18 +137,6 @@ fn poll_answer() -> Value {
         ("probability", json!({"type": "number"})),
         ("reason", json!({"type": "string"})),
     ])
-}
-
-fn object(properties: Vec<(&str, Value)>) -> Value {
-    let required: Vec<String> = properties.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let named = properties.into_iter().map(|(name, schema)| (name.to_owned(), schema));
-    let properties: serde_json::Map<String, Value> = named.collect();
-    json!({
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": false,
-    })
 }
 
 #[cfg(test)]
