@@ -8,9 +8,11 @@ use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{Mind, RuleMind};
-use simswarm_drive::{Drive, DriveError, Ended, Execution, Inbox, Unwatched};
+use simswarm_drive::{CheckpointStore, Drive, DriveError, Ended, Execution, Inbox, Unwatched};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
+
+use crate::kill::Dying;
 
 const DOCUMENT: &str = "\
 The Harbour Council of Vessel Bay voted on Tuesday to close the night ferry to Gull Island by June. \
@@ -49,9 +51,22 @@ pub(crate) fn store(path: &Path, input: &RunInput) -> DirectoryStore {
     DirectoryStore::open(path, &RunIdentity::of(input)).unwrap()
 }
 
+/// Plays a run with this mind until its host dies.
+pub(crate) async fn play_until_death(
+    dying: &Dying,
+    mind: &dyn Mind,
+    input: &RunInput,
+    execution: Execution,
+) {
+    tokio::select! {
+        ended = play(dying, mind, input, execution) => { ended.unwrap(); }
+        () = dying.is_dead() => {}
+    }
+}
+
 /// Plays a run with this mind, where the directory stands.
 pub(crate) async fn play(
-    store: &DirectoryStore,
+    store: &dyn CheckpointStore,
     mind: &dyn Mind,
     input: &RunInput,
     execution: Execution,

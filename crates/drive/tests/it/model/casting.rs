@@ -6,13 +6,12 @@ use serde_json::json;
 use simswarm_core::contract::pod::{RunInput, Stored};
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{CastBy, Mind, ModelMind, ModelSettings, RecordedMind};
-use simswarm_drive::{Drive, Ended, Execution, Inbox, Unwatched};
+use simswarm_drive::{Ended, Execution};
 use simswarm_engine::cast::{Origin, Persona};
 use simswarm_engine::{Event, EventBody};
 use simswarm_llm::{Capabilities, ChatClient};
 use simswarm_testkit::FakeChat;
 use simswarm_testkit::llm::{Fault, Said};
-use tokio_util::sync::CancellationToken;
 
 use super::{Run, by_schema, by_tools, endpoint, play, sensible_answer};
 use crate::kill::{Death, Dying};
@@ -268,20 +267,8 @@ async fn no_answer_about_the_document_is_paid_twice_whenever_the_host_dies() {
             DirectoryStore::open(directory.path(), &identity).unwrap()
         };
         let dying = Dying::new(open(), death);
-        let cancel = CancellationToken::new();
         let execution = Execution { concurrency: 1.try_into().unwrap(), ..Execution::default() };
-        let drive = Drive {
-            mind: &model,
-            store: &dying,
-            observer: &Unwatched,
-            cancel: &cancel,
-            inbox: &Inbox::default(),
-            execution,
-        };
-        tokio::select! {
-            ended = drive.run(&input) => { ended.unwrap(); }
-            () = dying.is_dead() => {}
-        }
+        world::play_until_death(&dying, &model, &input, execution).await;
         drop(dying);
 
         let survivor = open();

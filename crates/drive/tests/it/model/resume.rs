@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use simswarm_drive::mind::{Mind, RecordedMind};
-use simswarm_drive::{CheckpointStore, Drive, Execution, Inbox, Unwatched};
+use simswarm_drive::{CheckpointStore, Execution};
 use simswarm_testkit::FakeChat;
-use tokio_util::sync::CancellationToken;
 
 use super::{by_schema, endpoint, mind, play, sensible};
 use crate::kill::{Death, Dying};
@@ -28,20 +27,7 @@ async fn recorded_answers_are_never_asked_for_again() {
     let directory = tempfile::tempdir().unwrap();
     // Two writes a round: the sixth keeps round 2, whose answers are recorded by then.
     let dying = Dying::new(store(directory.path(), &input), Death::BeforeWrite(5));
-    let cancel = CancellationToken::new();
-    let execution = Execution::default();
-    let drive = Drive {
-        mind: &model,
-        store: &dying,
-        observer: &Unwatched,
-        cancel: &cancel,
-        inbox: &Inbox::default(),
-        execution,
-    };
-    tokio::select! {
-        ended = drive.run(&input) => { ended.unwrap(); }
-        () = dying.is_dead() => {}
-    }
+    world::play_until_death(&dying, &model, &input, Execution::default()).await;
     let before = asked(&fake).len();
     assert!(before > 0);
     drop(dying);
