@@ -6,8 +6,7 @@ use std::num::NonZeroUsize;
 use simswarm_core::{Retry, Retryable};
 use simswarm_drive::mind::{ModelMind, ModelSettings};
 use simswarm_llm::{
-    AnswerFormat, Capabilities, ChatClient, Endpoint, EndpointKind, Limits, LlmError, Thinking,
-    ToolSupport, probe,
+    AnswerFormat, Capabilities, Endpoint, EndpointKind, Limits, LlmError, Thinking, ToolSupport,
 };
 use simswarm_runtime::config::Vars;
 
@@ -44,13 +43,13 @@ pub(crate) fn endpoint(args: &ModelArgs, vars: &Vars) -> Result<Option<Endpoint>
 /// Probes the endpoint, says in a line what it can do, and answers the mind behind it.
 pub(crate) async fn mind(plan: &ModelPlan) -> Result<ModelMind, Failure> {
     let endpoint = &plan.endpoint;
-    let capabilities = probe(endpoint).await.map_err(|error| failure(&error))?;
-    // Whoever closed standard error did not want to know.
-    drop(writeln!(io::stderr(), "{}: {}", endpoint.model, in_words(&capabilities)));
-    let client =
-        ChatClient::new(endpoint.clone(), capabilities).map_err(|error| failure(&error))?;
     let (price, cast) = (plan.price, plan.cast);
-    Ok(ModelMind::new(client, ModelSettings { price, cast, ..ModelSettings::default() }))
+    let settings = ModelSettings { price, cast, ..ModelSettings::default() };
+    let mind =
+        ModelMind::behind(endpoint.clone(), settings).await.map_err(|error| failure(&error))?;
+    // Whoever closed standard error did not want to know.
+    drop(writeln!(io::stderr(), "{}: {}", endpoint.model, in_words(mind.capabilities())));
+    Ok(mind)
 }
 
 fn failure(error: &LlmError) -> Failure {

@@ -18,9 +18,9 @@ use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{CastBy, ModelMind, ModelSettings};
 use simswarm_drive::{Drive, Execution, Inbox, Operations, Unwatched};
-use simswarm_llm::{AnswerFormat, Capabilities, ChatClient, Endpoint, EndpointKind, Limits};
+use simswarm_llm::{Endpoint, EndpointKind, Limits};
 use simswarm_testkit::FakeChat;
-use simswarm_testkit::llm::{Abilities, Question, Said};
+use simswarm_testkit::llm::{Abilities, Asked, Question, Said};
 use tiktoken_rs::o200k_base_singleton;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -50,8 +50,10 @@ async fn main() {
     };
     let fake = FakeChat::start().await;
     fake.take(LATENCY);
-    fake.say(|question| Some(answer(question)));
-    let (wall, records) = play(&fake, &input).await;
+    fake.say(answer);
+    let mind = mind(&fake).await;
+    let probed = fake.asked().len();
+    let (wall, records) = play(&mind, &input).await;
     let turns: u32 = records.iter().map(|round| round.turns).sum();
     let asking = records.iter().map(|round| round.ask_ms).sum::<u64>() as f64 / 1000.0;
     let waves: u32 = records.iter().map(|round| round.turns.div_ceil(IN_FLIGHT)).sum();
@@ -64,7 +66,7 @@ async fn main() {
         wall / least,
         asking / least
     );
-    let (whole, missed) = tokens(&fake);
+    let (whole, missed) = tokens(&fake.asked()[probed..]);
     println!(
         "prompt tokens a turn: {whole:.0}, of which a prefix cache misses {missed:.0}: {:.2} of the \
          limit of {MOST_TOKENS}",
@@ -72,8 +74,8 @@ async fn main() {
     );
 }
 
-/// Plays the run: the seconds that it took from its start to its last round, kept, and how each round was executed.
-async fn play(fake: &FakeChat, input: &RunInput) -> (f64, Vec<Operations>) {
+/// A model behind the fake.
+async fn mind(fake: &FakeChat) -> ModelMind {
     let in_flight = NonZeroUsize::new(IN_FLIGHT as usize).unwrap();
     let endpoint = Endpoint {
         kind: EndpointKind::OpenAiCompatible,
@@ -82,16 +84,19 @@ async fn play(fake: &FakeChat, input: &RunInput) -> (f64, Vec<Operations>) {
         key: None,
         limits: Limits { concurrency: in_flight, max_concurrency: in_flight, ..Limits::default() },
     };
-    let able = Capabilities { answers: AnswerFormat::JsonSchema, ..Capabilities::default() };
-    let client = ChatClient::new(endpoint, able).unwrap();
     let settings = ModelSettings { cast: CastBy::Rules, ..ModelSettings::default() };
-    let mind = ModelMind::new(client, settings);
+    ModelMind::behind(endpoint, settings).await.unwrap()
+}
+
+/// Plays the run: the seconds that it took from its start to its last round, kept, and how each round was executed.
+async fn play(mind: &ModelMind, input: &RunInput) -> (f64, Vec<Operations>) {
     let directory = tempfile::tempdir().unwrap();
     let store = DirectoryStore::open(directory.path(), &RunIdentity::of(input)).unwrap();
     let cancel = CancellationToken::new();
+    let in_flight = NonZeroUsize::new(IN_FLIGHT as usize).unwrap();
     let execution = Execution { concurrency: in_flight, ..Execution::default() };
     let drive = Drive {
-        mind: &mind,
+        mind,
         store: &store,
         observer: &Unwatched,
         cancel: &cancel,
@@ -106,10 +111,10 @@ async fn play(fake: &FakeChat, input: &RunInput) -> (f64, Vec<Operations>) {
     (seconds, rounds.iter().flat_map(|stored| folder.operations(stored).unwrap()).collect())
 }
 
-/// A post of usual length, unlike others, and the poll where it is asked.
-fn answer(question: &Question) -> Said {
-    let own = &question.messages[1].1;
-    let me = own.split("You are ").nth(1).and_then(|rest| rest.split('.').next()).unwrap();
+/// A post of usual length, unlike others, and the poll where it is asked; nothing to the questions of a probe.
+fn answer(question: &Question) -> Option<Said> {
+    let (_, own) = question.messages.get(1)?;
+    let me = own.split("You are ").nth(1)?.split('.').next()?;
     let text = format!(
         "Speaking for {me}: every week that the berths lie idle costs this town more than the rise \
          would, and nobody at the table has said how the second shift is to be paid after the winter."
@@ -121,14 +126,14 @@ fn answer(question: &Question) -> Said {
     });
     let poll = |issue: usize| json!({"issue": format!("i{issue}"), "probability": 0.4, "reason": "So far."});
     let poll: Vec<Value> = (0..issues.count()).map(poll).collect();
-    Said::text(json!({"actions": [post], "poll": poll}).to_string())
+    Some(Said::text(json!({"actions": [post], "poll": poll}).to_string()))
 }
 
 /// Prompt tokens of a call: all, and those after the longest beginning that an earlier call had, too.
-fn tokens(fake: &FakeChat) -> (f64, f64) {
+fn tokens(calls_in_order: &[Asked]) -> (f64, f64) {
     let mut known: BTreeSet<Vec<u32>> = BTreeSet::new();
     let (mut calls, mut whole, mut missed) = (0_usize, 0_usize, 0_usize);
-    for asked in fake.asked() {
+    for asked in calls_in_order {
         let Some(messages) = asked.body["messages"].as_array() else { continue };
         let text = |message: &Value| {
             format!("{}: {}\n", message["role"], message["content"].as_str().unwrap_or_default())

@@ -1,12 +1,13 @@
 //! Objects as they are stored: compressed, and known by the hash and length of what is inside.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::StoredObject;
+use zstd::bulk::Compressor;
 
 /// Fast, and within a few percent of what the slow levels reach on JSON lines.
 const LEVEL: i32 = 3;
@@ -40,11 +41,10 @@ impl Packed {
     /// Compresses `content`. The frame carries a checksum of its own, for objects whose hash is not yet
     /// known to anybody else.
     pub fn new(content: &[u8]) -> io::Result<Self> {
-        let mut encoder = zstd::Encoder::new(Vec::new(), LEVEL)?;
-        encoder.include_checksum(true)?;
-        encoder.write_all(content)?;
+        let mut compressor = Compressor::new(LEVEL)?;
+        compressor.include_checksum(true)?;
         Ok(Self {
-            bytes: encoder.finish()?,
+            bytes: compressor.compress(content)?,
             sha256: sha256_hex(content),
             length: content.len() as u64,
         })

@@ -1,4 +1,7 @@
 //! One round: leave to keep it, its answers, what they do, and the keeping of it all.
+//!
+//! A round is kept while the minds of the next one are asked already. What they answer is recorded after that, so that a
+//! host that dies leaves at most one round of answers that nobody made anything of.
 
 use std::sync::Arc;
 
@@ -29,6 +32,31 @@ enum Keep {
     LogAndWorld,
 }
 
+/// A round that was played and is not kept yet.
+pub(crate) struct Unkept {
+    world: Arc<World>,
+    events: Vec<Event>,
+    answers: StoredObject,
+    injected: Vec<Injection>,
+    operations: Operations,
+}
+
+impl Unkept {
+    /// The world after the round.
+    pub(crate) fn world(&self) -> Arc<World> {
+        Arc::clone(&self.world)
+    }
+}
+
+/// What a round is played from, and how it came about.
+pub(crate) struct Asked {
+    began: Instant,
+    /// Before the round.
+    world: Arc<World>,
+    recorded: Recorded,
+    operations: Operations,
+}
+
 /// A round as it is handed over, compressed.
 struct Sealed {
     seq_from: u64,
@@ -38,25 +66,25 @@ struct Sealed {
 }
 
 impl Drive<'_> {
-    /// Keeps round 0, which nobody decides: its answers are those that it was cast from.
-    pub(crate) async fn keep_opening(
+    /// Round 0, which nobody decides: its answers are those that it was cast from.
+    pub(crate) async fn opening(
         &self,
-        world: World,
+        world: Arc<World>,
         events: Vec<Event>,
         casting: Casting,
-    ) -> Result<World, DriveError> {
+    ) -> Result<Unkept, DriveError> {
         let operations = self.cast_operations(&casting);
         let answers = self.record(0, move || to_lines(&casting.answers)).await?;
-        self.keep((world, events), (answers, &[]), operations).await
+        Ok(Unkept { world, events, answers, injected: Vec::new(), operations })
     }
 
-    /// Plays the next round. Answers that a lost host kept are taken as they are.
-    pub(crate) async fn play_round(
+    /// What the next round is played from: answers that a lost host kept, else what the minds say now.
+    pub(crate) async fn answers(
         &self,
-        world: World,
+        world: Arc<World>,
         pending: Option<Pending>,
         recent: &mut Recent,
-    ) -> Result<World, DriveError> {
+    ) -> Result<Asked, DriveError> {
         let began = Instant::now();
         let round = world.round() + 1;
         self.reserve(round).await?;
@@ -67,21 +95,28 @@ impl Drive<'_> {
             }
             None => self.ask(world, recent).await?,
         };
-        operations.round = round;
         let answers = &recorded.answers;
+        operations.round = round;
         operations.turns = count(answers.len());
         operations.skipped = count(answers.iter().filter(|answer| is_skipped(answer)).count());
-        let recording = recorded.clone();
-        let described = self.record(round, move || recording.to_lines()).await?;
-        let Recorded { injected, answers } = recorded;
-        let played = offload(move || {
-            let mut world = world;
+        Ok(Asked { began, world, recorded, operations })
+    }
+
+    /// Plays the round, once what it is played from is kept.
+    pub(crate) async fn play_round(&self, asked: Asked) -> Result<Unkept, DriveError> {
+        let Asked { began, world, recorded, mut operations } = asked;
+        let recorded = Arc::new(recorded);
+        let recording = Arc::clone(&recorded);
+        let described = self.record(operations.round, move || recording.to_lines()).await?;
+        let Recorded { injected, answers } = Arc::unwrap_or_clone(recorded);
+        let (world, events) = offload(move || {
+            let mut world = Arc::unwrap_or_clone(world);
             let events = world.apply(answers);
-            (world, events)
+            (Arc::new(world), events)
         })
         .await?;
         operations.round_ms = millis(began.elapsed());
-        self.keep(played, (described, &injected), operations).await
+        Ok(Unkept { world, events, answers: described, injected, operations })
     }
 
     pub(crate) async fn reserve(&self, round: u32) -> Result<(), StoreError> {
@@ -104,13 +139,15 @@ impl Drive<'_> {
 
     async fn ask(
         &self,
-        mut world: World,
+        mut world: Arc<World>,
         recent: &mut Recent,
-    ) -> Result<(World, Recorded, Operations), DriveError> {
+    ) -> Result<(Arc<World>, Recorded, Operations), DriveError> {
         let injected = self.inbox.take(world.round() + 1);
         for injection in &injected {
-            world.inject(&injection.event);
+            Arc::make_mut(&mut world).inject(&injection.event);
         }
+        let ahead = Arc::clone(&world);
+        offload(move || ahead.foresee()).await?;
         let turns = world.think();
         let round = world.round() + 1;
         self.observer.observe(&Progress::RoundBegan { round, turns: turns.len() });
@@ -143,36 +180,23 @@ impl Drive<'_> {
         Ok(described)
     }
 
-    /// Keeps a round. Meanwhile the world looks ahead to the next one, which nobody sees before this one is kept.
-    async fn keep(
+    /// Keeps a round; `kept` says so.
+    pub(crate) async fn keep(
         &self,
-        (world, events): (World, Vec<Event>),
-        played_from: (StoredObject, &[Injection]),
-        operations: Operations,
-    ) -> Result<World, DriveError> {
-        let world = Arc::new(world);
-        let ahead = Arc::clone(&world);
-        let foreseen = offload(move || ahead.foresee());
-        tokio::try_join!(self.commit(&world, events, played_from, operations), foreseen)?;
-        Ok(Arc::unwrap_or_clone(world))
-    }
-
-    async fn commit(
-        &self,
-        world: &Arc<World>,
-        events: Vec<Event>,
-        (answers, injected): (StoredObject, &[Injection]),
-        operations: Operations,
+        unkept: Option<Unkept>,
+        kept: &mut Option<u32>,
     ) -> Result<(), DriveError> {
-        let round = world.round();
+        let Some(Unkept { world, events, answers, injected, operations }) = unkept else {
+            return Ok(());
+        };
+        let (round, seq_to) = (world.round(), world.last_seq());
         let keep = self.keeps(round);
-        let sealing = Arc::clone(world);
-        let sealed = offload(move || seal(&sealing, &events, &operations, keep)).await??;
+        let sealed = offload(move || seal(&world, &events, &operations, keep)).await??;
         let Sealed { seq_from, events, snapshot, operations } = sealed;
         let stored = Stored {
             round,
             seq_from,
-            seq_to: world.last_seq(),
+            seq_to,
             events: events.describe(RoundObject::Events, round),
             answers,
             snapshot: snapshot.as_ref().map(|packed| packed.describe(RoundObject::World, round)),
@@ -183,6 +207,7 @@ impl Drive<'_> {
             vec![(RoundObject::Events, events), (RoundObject::Operations, operations)];
         objects.extend(snapshot.map(|packed| (RoundObject::World, packed)));
         self.store.commit(&stored, objects).await?;
+        *kept = Some(round);
         self.observer.observe(&Progress::RoundStored(&stored));
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The loop around the engine: ask the minds, keep their answers, apply them, keep the round.
 
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
 use std::time::Duration;
 
 use simswarm_core::contract::pod::RunInput;
@@ -83,20 +84,31 @@ impl Drive<'_> {
         let casting = self.casting(input, &committed).await?;
         let (opening, minds) = (input.clone(), self.mind.kind());
         let answers = casting.answers.clone();
-        let Opened { mut world, fresh, mut pending } =
+        let Opened { world, fresh, mut pending } =
             offload(move || resume(&opening, (&minds, &answers), committed)).await??;
         self.observer.observe(&Progress::Opened { round: world.round(), rounds: world.rounds() });
+        let mut world = Arc::new(world);
+        *kept = fresh.is_none().then(|| world.round());
+        let mut unkept = None;
         if let Some(events) = fresh {
-            world = self.keep_opening(world, events, casting).await?;
+            unkept = Some(self.opening(Arc::clone(&world), events, casting).await?);
         }
-        *kept = Some(world.round());
         let mut recent = Recent::of(self.execution.budget);
+        let mut earliest = Instant::now();
         while !world.is_over() {
-            let earliest_end = Instant::now() + self.execution.pace;
-            world = self.play_round(world, pending.take(), &mut recent).await?;
-            *kept = Some(world.round());
-            self.wait_until(earliest_end).await?;
+            let asking = async {
+                self.wait_until(earliest).await?;
+                earliest = Instant::now() + self.execution.pace;
+                self.answers(world, pending.take(), &mut recent).await
+            };
+            let (keeping, asked) = tokio::join!(self.keep(unkept.take(), kept), asking);
+            keeping?;
+            let played = self.play_round(asked?).await?;
+            world = played.world();
+            unkept = Some(played);
         }
+        self.keep(unkept, kept).await?;
+        self.wait_until(earliest).await?;
         Ok(Ended::Finished { rounds: world.rounds(), events: world.last_seq() })
     }
 

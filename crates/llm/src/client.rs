@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::anthropic;
@@ -89,13 +90,13 @@ impl ChatClient {
             EndpointKind::Anthropic => {
                 let question = anthropic::body(model, able, request);
                 let body = self.post(anthropic::PATH, &question).await?;
-                let answer_tool = request.schema.as_ref().map(|schema| schema.name.as_str());
+                let answer_tool = request.schema.as_deref().map(|schema| schema.name.as_str());
                 anthropic::reply(&body, model, answer_tool)
             }
         }
     }
 
-    async fn post(&self, path: &str, question: &Value) -> Result<Value, LlmError> {
+    async fn post(&self, path: &str, question: &impl Serialize) -> Result<Value, LlmError> {
         let answer = self.line.transport.post(path, question).await?.with_inner_status();
         if (200..300).contains(&answer.status) {
             return answer.body.ok_or(LlmError::NotJson);

@@ -1,5 +1,6 @@
 //! What an endpoint can do, found out by trying: what its documentation says holds for some version and some model.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -171,7 +172,7 @@ fn dialects() -> impl Iterator<Item = Capabilities> {
 fn question(text: &str) -> ChatRequest {
     ChatRequest {
         messages: vec![Message::system("You answer in few words."), Message::user(text)],
-        tools: Vec::new(),
+        tools: Arc::default(),
         schema: None,
         max_tokens: MAX_TOKENS,
         temperature: Some(0.2),
@@ -195,9 +196,8 @@ fn call() -> ChatRequest {
             "additionalProperties": false,
         }),
     };
-    let mut request = question("Write the number 7 down: call the tool write_number.");
-    request.tools.push(spec);
-    request
+    let request = question("Write the number 7 down: call the tool write_number.");
+    ChatRequest { tools: Arc::new([spec]), ..request }
 }
 
 /// The question has an answer of its own, so that obeying the schema is no chance.
@@ -209,7 +209,7 @@ fn code() -> ChatRequest {
         "additionalProperties": false,
     });
     ChatRequest {
-        schema: Some(AnswerSchema { name: "code".to_owned(), schema }),
+        schema: Some(Arc::new(AnswerSchema { name: "code".to_owned(), schema })),
         ..question("Name a colour of the sea. Answer in JSON.")
     }
 }

@@ -1,5 +1,7 @@
 //! What a model is asked.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -10,9 +12,9 @@ pub struct ChatRequest {
     /// endpoint wants to be told what to keep.
     pub messages: Vec<Message>,
     /// Sent only if there is no `schema`. With [`ToolSupport::Required`](crate::ToolSupport) one of them is called.
-    pub tools: Vec<ToolSpec>,
+    pub tools: Arc<[ToolSpec]>,
     /// How far it is enforced is told by [`AnswerFormat`](crate::AnswerFormat); the prompt should describe it, too.
-    pub schema: Option<AnswerSchema>,
+    pub schema: Option<Arc<AnswerSchema>>,
     /// Tokens of the answer at the most.
     pub max_tokens: u32,
     /// None: the endpoint's own. Left out where the endpoint refuses any.

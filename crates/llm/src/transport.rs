@@ -6,6 +6,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, Url};
 use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::endpoint::{Endpoint, EndpointKind};
@@ -69,7 +70,7 @@ impl Transport {
         })
     }
 
-    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Answer, LlmError> {
+    pub(crate) async fn post(&self, path: &str, body: &impl Serialize) -> Result<Answer, LlmError> {
         let request = self.http.post(self.url(path)).json(body).timeout(self.timeout);
         self.send(request, self.timeout, self.max_answer_bytes).await
     }

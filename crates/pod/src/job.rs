@@ -123,7 +123,7 @@ impl Job {
 
 impl Observer for Job {
     /// Keeps the status, and writes a line for each decided turn: from these lines it can be told that
-    /// no turn of a committed round was decided twice.
+    /// no turn whose answer was recorded was decided twice.
     fn observe(&self, progress: &Progress<'_>) {
         let run = self.run_id;
         match progress {

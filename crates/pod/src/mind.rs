@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use simswarm_core::{Retry, Retryable};
 use simswarm_drive::mind::{CastBy, Mind, ModelMind, ModelSettings, RuleMind};
-use simswarm_llm::{ChatClient, Endpoint, LlmError, probe};
+use simswarm_llm::{Endpoint, LlmError};
 use tokio::time::{Instant, sleep};
 
 /// How long a model may take to be loaded.
@@ -14,16 +14,13 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// The mind of a run. A model that is being loaded is waited for; the error is why it will not answer.
 pub(crate) async fn mind(model: Option<Endpoint>, cast: CastBy) -> Result<Box<dyn Mind>, LlmError> {
     let Some(endpoint) = model else { return Ok(Box::new(RuleMind)) };
+    let settings = ModelSettings { cast, ..ModelSettings::default() };
     let began = Instant::now();
     loop {
-        let error = match probe(&endpoint).await {
-            Ok(capabilities) => {
-                tracing::info!(?capabilities, "the model answers");
-                let client = ChatClient::new(endpoint, capabilities)?;
-                return Ok(Box::new(ModelMind::new(
-                    client,
-                    ModelSettings { cast, ..ModelSettings::default() },
-                )));
+        let error = match ModelMind::behind(endpoint.clone(), settings).await {
+            Ok(mind) => {
+                tracing::info!(capabilities = ?mind.capabilities(), "the model answers");
+                return Ok(Box::new(mind));
             }
             Err(error) => error,
         };

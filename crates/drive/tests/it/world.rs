@@ -6,7 +6,7 @@ use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::BeliefOptions;
-use simswarm_drive::directory::{DirectoryStore, RunIdentity};
+use simswarm_drive::directory::{DirectoryStore, OpenError, RunIdentity};
 use simswarm_drive::mind::{Mind, RuleMind};
 use simswarm_drive::{CheckpointStore, Drive, DriveError, Ended, Execution, Inbox, Unwatched};
 use tempfile::TempDir;
@@ -48,7 +48,13 @@ pub(crate) fn scratch() -> TempDir {
 }
 
 pub(crate) fn store(path: &Path, input: &RunInput) -> DirectoryStore {
-    DirectoryStore::open(path, &RunIdentity::of(input)).unwrap()
+    loop {
+        match DirectoryStore::open(path, &RunIdentity::of(input)) {
+            // A write that was under way when a host died here holds the lock until it is done.
+            Err(OpenError::Busy) => std::thread::yield_now(),
+            opened => return opened.unwrap(),
+        }
+    }
 }
 
 /// Plays a run with this mind until its host dies.

@@ -1,70 +1,118 @@
 //! A question in the words of `/v1/messages`.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::capabilities::{Capabilities, Thinking, ToolSupport};
 use crate::request::{AnswerSchema, ChatRequest, Message, Role, ToolSpec};
 
+/// The body of a question. What it has of the request is borrowed: a schema is as long as a prompt.
+#[derive(Debug, Serialize)]
+pub(crate) struct Body<'a> {
+    model: &'a str,
+    max_tokens: u32,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    system: Vec<TextBlock<'a>>,
+    messages: Vec<&'a Message>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thinking: Option<ThinkingSwitch>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tools: Vec<Tool<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_choice: Option<ToolChoice<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "text")]
+struct TextBlock<'a> {
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cache_control: Option<CacheControl>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum CacheControl {
+    Ephemeral,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum ThinkingSwitch {
+    Disabled,
+}
+
+#[derive(Debug, Serialize)]
+struct Tool<'a> {
+    name: &'a str,
+    description: &'a str,
+    input_schema: &'a Value,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum ToolChoice<'a> {
+    Auto,
+    Any,
+    Tool { name: &'a str },
+}
+
 /// The body that asks `model`, by what it can do.
-pub(crate) fn body(model: &str, able: &Capabilities, request: &ChatRequest) -> Value {
+pub(crate) fn body<'a>(model: &'a str, able: &Capabilities, request: &'a ChatRequest) -> Body<'a> {
     let (system, turns): (Vec<&Message>, Vec<&Message>) =
         request.messages.iter().partition(|message| message.role == Role::System);
-    let mut body = Map::new();
-    body.insert("model".to_owned(), json!(model));
-    body.insert("max_tokens".to_owned(), json!(request.max_tokens));
-    if !system.is_empty() {
-        body.insert("system".to_owned(), system_blocks(&system));
+    let (tools, tool_choice) = tools(able, request);
+    Body {
+        model,
+        max_tokens: request.max_tokens,
+        system: system_blocks(&system),
+        messages: turns,
+        temperature: request
+            .temperature
+            .filter(|_| !able.refuses_temperature)
+            .map(|temperature| temperature.min(1.0)),
+        thinking: (able.thinking == Thinking::Disabled).then_some(ThinkingSwitch::Disabled),
+        tools,
+        tool_choice,
     }
-    body.insert("messages".to_owned(), json!(turns));
-    if let Some(temperature) = request.temperature.filter(|_| !able.refuses_temperature) {
-        body.insert("temperature".to_owned(), json!(temperature.min(1.0)));
-    }
-    if able.thinking == Thinking::Disabled {
-        body.insert("thinking".to_owned(), json!({ "type": "disabled" }));
-    }
-    if let Some(schema) = &request.schema {
-        if able.answers.obeys_schema() {
-            body.insert("tools".to_owned(), json!([answer_tool(schema)]));
-            body.insert("tool_choice".to_owned(), json!({ "type": "tool", "name": schema.name }));
-        }
-    } else if !request.tools.is_empty() {
-        body.insert("tools".to_owned(), request.tools.iter().map(tool).collect());
-        body.insert("tool_choice".to_owned(), tool_choice(able.tools));
-    }
-    Value::Object(body)
 }
 
 /// The cache keeps the tools and all that comes up to the mark: what calls have in common.
-fn system_blocks(system: &[&Message]) -> Value {
-    let block = |(at, message): (usize, &&Message)| {
-        let mut block = json!({ "type": "text", "text": message.content });
-        if at == 0 {
-            block["cache_control"] = json!({ "type": "ephemeral" });
-        }
-        block
+fn system_blocks<'a>(system: &[&'a Message]) -> Vec<TextBlock<'a>> {
+    let block = |(at, message): (usize, &&'a Message)| TextBlock {
+        text: &message.content,
+        cache_control: (at == 0).then_some(CacheControl::Ephemeral),
     };
     system.iter().enumerate().map(block).collect()
 }
 
-fn tool(tool: &ToolSpec) -> Value {
-    json!({
-        "name": tool.name,
-        "description": tool.description,
-        "input_schema": tool.parameters,
-    })
+fn tools<'a>(
+    able: &Capabilities,
+    request: &'a ChatRequest,
+) -> (Vec<Tool<'a>>, Option<ToolChoice<'a>>) {
+    match request.schema.as_deref() {
+        Some(schema) if able.answers.obeys_schema() => {
+            (vec![answer_tool(schema)], Some(ToolChoice::Tool { name: &schema.name }))
+        }
+        Some(_) => (Vec::new(), None),
+        None if request.tools.is_empty() => (Vec::new(), None),
+        None => (request.tools.iter().map(tool).collect(), Some(tool_choice(able.tools))),
+    }
 }
 
-fn answer_tool(answer: &AnswerSchema) -> Value {
-    json!({
-        "name": answer.name,
-        "description": "Gives the answer.",
-        "input_schema": answer.schema,
-    })
+fn tool(tool: &ToolSpec) -> Tool<'_> {
+    Tool { name: &tool.name, description: &tool.description, input_schema: &tool.parameters }
 }
 
-fn tool_choice(support: ToolSupport) -> Value {
+fn answer_tool(answer: &AnswerSchema) -> Tool<'_> {
+    Tool { name: &answer.name, description: "Gives the answer.", input_schema: &answer.schema }
+}
+
+fn tool_choice<'a>(support: ToolSupport) -> ToolChoice<'a> {
     match support {
-        ToolSupport::None | ToolSupport::Auto => json!({ "type": "auto" }),
-        ToolSupport::Required => json!({ "type": "any" }),
+        ToolSupport::None | ToolSupport::Auto => ToolChoice::Auto,
+        ToolSupport::Required => ToolChoice::Any,
     }
 }

@@ -1,79 +1,148 @@
 //! A question in the words of `/v1/chat/completions`.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::capabilities::{AnswerFormat, Capabilities, Thinking, TokenLimitField, ToolSupport};
 use crate::request::{AnswerSchema, ChatRequest, Message, Role, ToolSpec};
 
+/// The body of a question. What it has of the request is borrowed: a schema is as long as a prompt.
+#[derive(Debug, Serialize)]
+pub(crate) struct Body<'a> {
+    model: &'a str,
+    messages: Vec<Spoken<'a>>,
+    stream: bool,
+    #[serde(flatten)]
+    limit: TokenLimit,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<u64>,
+    #[serde(flatten)]
+    thinking: Option<ThinkingSwitch>,
+    #[serde(flatten)]
+    form: Option<Form<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tools: Vec<Function<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_choice: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Spoken<'a> {
+    AsIs(&'a Message),
+    Joined { role: Role, content: String },
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum TokenLimit {
+    MaxTokens(u32),
+    MaxCompletionTokens(u32),
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum ThinkingSwitch {
+    ChatTemplateKwargs { enable_thinking: bool },
+    ReasoningEffort(&'static str),
+    Think(bool),
+}
+
+/// How the answer's form is asked for.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Form<'a> {
+    ResponseFormat(ResponseFormat<'a>),
+    GuidedJson(&'a Value),
+    StructuredOutputs { json: &'a Value },
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum ResponseFormat<'a> {
+    JsonObject,
+    JsonSchema { json_schema: JsonSchema<'a> },
+}
+
+#[derive(Debug, Serialize)]
+struct JsonSchema<'a> {
+    name: &'a str,
+    schema: &'a Value,
+    strict: bool,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", content = "function", rename_all = "snake_case")]
+enum Function<'a> {
+    Function(&'a ToolSpec),
+}
+
 /// The body that asks `model`, by what its endpoint can do.
-pub(crate) fn body(model: &str, able: &Capabilities, request: &ChatRequest) -> Value {
-    let mut body = Map::new();
-    body.insert("model".to_owned(), json!(model));
-    body.insert("messages".to_owned(), messages(&request.messages));
-    body.insert("stream".to_owned(), json!(false));
-    let limit = match able.token_limit_field {
-        TokenLimitField::MaxTokens => "max_tokens",
-        TokenLimitField::MaxCompletionTokens => "max_completion_tokens",
-    };
-    body.insert(limit.to_owned(), json!(request.max_tokens));
-    if let Some(temperature) = request.temperature.filter(|_| !able.refuses_temperature) {
-        body.insert("temperature".to_owned(), json!(temperature));
+pub(crate) fn body<'a>(model: &'a str, able: &Capabilities, request: &'a ChatRequest) -> Body<'a> {
+    let schema = request.schema.as_deref();
+    let tools = if schema.is_some() { &[] } else { &*request.tools };
+    Body {
+        model,
+        messages: messages(&request.messages),
+        stream: false,
+        limit: match able.token_limit_field {
+            TokenLimitField::MaxTokens => TokenLimit::MaxTokens(request.max_tokens),
+            TokenLimitField::MaxCompletionTokens => {
+                TokenLimit::MaxCompletionTokens(request.max_tokens)
+            }
+        },
+        temperature: request.temperature.filter(|_| !able.refuses_temperature),
+        seed: request.seed.filter(|_| !able.refuses_seed),
+        thinking: thinking(able.thinking),
+        form: schema.and_then(|schema| form(able.answers, schema)),
+        tools: tools.iter().map(Function::Function).collect(),
+        tool_choice: (!tools.is_empty()).then(|| tool_choice(able.tools)),
     }
-    if let Some(seed) = request.seed.filter(|_| !able.refuses_seed) {
-        body.insert("seed".to_owned(), json!(seed));
-    }
-    body.extend(thinking(able.thinking));
-    if let Some(schema) = &request.schema {
-        body.extend(answer_format(able.answers, schema));
-    } else if !request.tools.is_empty() {
-        body.insert("tools".to_owned(), request.tools.iter().map(tool).collect());
-        body.insert("tool_choice".to_owned(), tool_choice(able.tools));
-    }
-    Value::Object(body)
 }
 
 /// Many chat templates refuse a second system message, so what comes first is one.
-fn messages(messages: &[Message]) -> Value {
+fn messages(messages: &[Message]) -> Vec<Spoken<'_>> {
     let leading = messages.iter().take_while(|message| message.role == Role::System).count();
+    if leading < 2 {
+        return messages.iter().map(Spoken::AsIs).collect();
+    }
     let (system, rest) = messages.split_at(leading);
     let system: Vec<&str> = system.iter().map(|message| message.content.as_str()).collect();
-    let system = (!system.is_empty())
-        .then(|| json!({ "role": Role::System, "content": system.join("\n\n") }));
-    system.into_iter().chain(rest.iter().map(|message| json!(message))).collect()
+    let system = Spoken::Joined { role: Role::System, content: system.join("\n\n") };
+    std::iter::once(system).chain(rest.iter().map(Spoken::AsIs)).collect()
 }
 
-fn tool(tool: &ToolSpec) -> Value {
-    json!({ "type": "function", "function": tool })
-}
-
-fn tool_choice(support: ToolSupport) -> Value {
+fn tool_choice(support: ToolSupport) -> &'static str {
     match support {
-        ToolSupport::None | ToolSupport::Auto => json!("auto"),
-        ToolSupport::Required => json!("required"),
+        ToolSupport::None | ToolSupport::Auto => "auto",
+        ToolSupport::Required => "required",
     }
 }
 
-fn thinking(thinking: Thinking) -> Option<(String, Value)> {
-    let (field, value) = match thinking {
-        Thinking::Off | Thinking::Always => return None,
-        Thinking::TemplateSwitch => ("chat_template_kwargs", json!({ "enable_thinking": false })),
-        Thinking::EffortNone => ("reasoning_effort", json!("none")),
-        Thinking::EffortLow => ("reasoning_effort", json!("low")),
-        Thinking::Disabled => ("think", json!(false)),
-    };
-    Some((field.to_owned(), value))
+fn thinking(thinking: Thinking) -> Option<ThinkingSwitch> {
+    match thinking {
+        Thinking::Off | Thinking::Always => None,
+        Thinking::TemplateSwitch => {
+            Some(ThinkingSwitch::ChatTemplateKwargs { enable_thinking: false })
+        }
+        Thinking::EffortNone => Some(ThinkingSwitch::ReasoningEffort("none")),
+        Thinking::EffortLow => Some(ThinkingSwitch::ReasoningEffort("low")),
+        Thinking::Disabled => Some(ThinkingSwitch::Think(false)),
+    }
 }
 
-fn answer_format(format: AnswerFormat, answer: &AnswerSchema) -> Option<(String, Value)> {
-    let (field, value) = match format {
-        AnswerFormat::Text => return None,
-        AnswerFormat::JsonMode => ("response_format", json!({ "type": "json_object" })),
-        AnswerFormat::GuidedJson => ("guided_json", answer.schema.clone()),
-        AnswerFormat::StructuredOutputs => ("structured_outputs", json!({ "json": answer.schema })),
+fn form(format: AnswerFormat, answer: &AnswerSchema) -> Option<Form<'_>> {
+    let AnswerSchema { name, schema } = answer;
+    match format {
+        AnswerFormat::Text => None,
+        AnswerFormat::JsonMode => Some(Form::ResponseFormat(ResponseFormat::JsonObject)),
+        AnswerFormat::GuidedJson => Some(Form::GuidedJson(schema)),
+        AnswerFormat::StructuredOutputs => Some(Form::StructuredOutputs { json: schema }),
         AnswerFormat::JsonSchema => {
-            let schema = json!({ "name": answer.name, "schema": answer.schema, "strict": true });
-            ("response_format", json!({ "type": "json_schema", "json_schema": schema }))
+            let json_schema = JsonSchema { name, schema, strict: true };
+            Some(Form::ResponseFormat(ResponseFormat::JsonSchema { json_schema }))
         }
-    };
-    Some((field.to_owned(), value))
+    }
 }

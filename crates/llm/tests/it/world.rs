@@ -1,6 +1,7 @@
 //! What the tests share: an endpoint of theirs, and questions.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -49,7 +50,7 @@ pub(crate) fn question() -> ChatRequest {
             Message::system("You are Ann."),
             Message::user("What now?"),
         ],
-        tools: Vec::new(),
+        tools: Arc::default(),
         schema: None,
         max_tokens: 200,
         temperature: Some(0.7),
@@ -63,12 +64,13 @@ pub(crate) fn with_tool() -> ChatRequest {
         description: "Writes a post.".to_owned(),
         parameters: object("text", &json!({ "type": "string" })),
     };
-    ChatRequest { tools: vec![spec], ..question() }
+    ChatRequest { tools: Arc::new([spec]), ..question() }
 }
 
 pub(crate) fn with_schema() -> ChatRequest {
     let schema = object("probability", &json!({ "type": "number", "minimum": 0, "maximum": 1 }));
-    ChatRequest { schema: Some(AnswerSchema { name: "poll".to_owned(), schema }), ..question() }
+    let schema = AnswerSchema { name: "poll".to_owned(), schema };
+    ChatRequest { schema: Some(Arc::new(schema)), ..question() }
 }
 
 fn object(name: &str, schema: &Value) -> Value {

@@ -5,16 +5,37 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::Asked;
 use super::abilities::Abilities;
 use super::fault::Fault;
 use super::question::{Question, Said};
+use super::{Asked, header};
 
 pub(super) type Voice = Arc<dyn Fn(&Question) -> Option<Said> + Send + Sync>;
 
 pub(super) struct Script {
     pub(super) abilities: Abilities,
     state: Mutex<State>,
+}
+
+/// A request as its bytes: read, a thousand of them would take several times the room.
+pub(super) struct Received {
+    pub(super) path: String,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Vec<u8>,
+}
+
+impl Received {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+
+    pub(super) fn read(&self) -> Asked {
+        Asked {
+            path: self.path.clone(),
+            headers: self.headers.clone(),
+            body: serde_json::from_slice(&self.body).unwrap_or_default(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -24,7 +45,7 @@ struct State {
     /// The fault of every so manieth question, and how many there were since.
     every: Option<(usize, Fault, usize)>,
     voice: Option<Voice>,
-    asked: Vec<Asked>,
+    received: Vec<Arc<Received>>,
     in_flight: usize,
     most_in_flight: usize,
     /// First messages that were seen before: the cache.
@@ -89,11 +110,11 @@ impl Script {
     }
 
     pub(super) fn asked(&self) -> Vec<Asked> {
-        self.state().asked.clone()
+        self.state().received.iter().map(|received| received.read()).collect()
     }
 
-    pub(super) fn record(&self, asked: Asked) {
-        self.state().asked.push(asked);
+    pub(super) fn record(&self, received: Arc<Received>) {
+        self.state().received.push(received);
     }
 
     pub(super) fn most_in_flight(&self) -> usize {

@@ -4,7 +4,9 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
+use async_io::Timer;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -14,10 +16,11 @@ use futures::stream;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tokio::time::sleep_until;
 
 use super::fault::Fault;
 use super::question::{Said, SaidCall, thinks};
-use super::script::Script;
+use super::script::{Received, Script};
 use super::{Asked, anthropic, casting, openai};
 
 /// More than any test asks.
@@ -47,12 +50,13 @@ pub(super) struct Answering<'a> {
 }
 
 async fn answer(State(script): State<Arc<Script>>, request: Request) -> Response {
-    let asked = read(request).await;
-    script.record(asked.clone());
-    if let Some(response) = refuse_key(&script, &asked) {
+    let arrived = Instant::now();
+    let received = Arc::new(read(request).await);
+    script.record(Arc::clone(&received));
+    if let Some(response) = refuse_key(&script, &received) {
         return response;
     }
-    let protocol = match asked.path.as_str() {
+    let protocol = match received.path.as_str() {
         "/v1/models" => return models(&script),
         "/v1/chat/completions" => Protocol::OpenAi,
         "/v1/messages" => Protocol::Anthropic,
@@ -60,32 +64,39 @@ async fn answer(State(script): State<Arc<Script>>, request: Request) -> Response
     };
     let _in_flight = script.in_flight();
     let (fault, latency) = script.next();
-    tokio::time::sleep(latency).await;
+    // What it takes to answer is a part of the latency, and keeps nobody up who asks at the same moment.
+    sleep_until((arrived + latency / 2).into()).await;
+    let asked = received.read();
     let answering = Answering { script: &script, body: &asked.body, fault: fault.as_ref() };
-    match answering.fails() {
+    let response = match answering.fails() {
         Some(Failing::Never) => std::future::pending().await,
         Some(Failing::With(response)) => response,
         None => answering.answer(protocol, &asked),
+    };
+    wait_until(arrived + latency).await;
+    response
+}
+
+/// Waits to the point: the runtime's own timers tick in milliseconds, and come late by one or two.
+async fn wait_until(instant: Instant) {
+    if instant > Instant::now() {
+        Timer::at(instant).await;
     }
 }
 
-async fn read(request: Request) -> Asked {
+async fn read(request: Request) -> Received {
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, MAX_BODY_BYTES).await.unwrap_or_default();
     let headers = parts.headers.iter().map(|(name, value)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
-    Asked {
-        path: parts.uri.path().to_owned(),
-        headers: headers.collect(),
-        body: serde_json::from_slice(&bytes).unwrap_or_default(),
-    }
+    Received { path: parts.uri.path().to_owned(), headers: headers.collect(), body: bytes.to_vec() }
 }
 
-fn refuse_key(script: &Script, asked: &Asked) -> Option<Response> {
+fn refuse_key(script: &Script, received: &Received) -> Option<Response> {
     let key = script.abilities.key.as_ref()?;
-    let is_good = asked.header("x-api-key") == Some(key)
-        || asked.header("authorization") == Some(&format!("Bearer {key}"));
+    let is_good = received.header("x-api-key") == Some(key)
+        || received.header("authorization") == Some(&format!("Bearer {key}"));
     (!is_good).then(|| error(401, "authentication_error", "wrong key"))
 }
 

@@ -1,6 +1,7 @@
 //! The model as the one who casts: a question about the document as a request, and what the reply says.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde_json::Value;
@@ -46,9 +47,10 @@ impl ModelMind {
         let (schema, tools) = match self.form {
             Form::Json => {
                 let name = question.name.to_owned();
-                (Some(AnswerSchema { name, schema: question.schema.clone() }), Vec::new())
+                let schema = AnswerSchema { name, schema: question.schema.clone() };
+                (Some(Arc::new(schema)), Arc::default())
             }
-            Form::Tools => (None, vec![tool(question)]),
+            Form::Tools => (None, Arc::from([tool(question)])),
         };
         ChatRequest {
             messages,

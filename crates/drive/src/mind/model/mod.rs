@@ -19,7 +19,10 @@ use simswarm_core::{Retry, Retryable};
 use simswarm_engine::action::Decision;
 use simswarm_engine::cast::{Brief, Issue};
 use simswarm_engine::world::Turn;
-use simswarm_llm::{ChatClient, ChatReply, ChatRequest, LlmError, Message, Price, Thinking};
+use simswarm_llm::{
+    AnswerSchema, Capabilities, ChatClient, ChatReply, ChatRequest, Endpoint, LlmError, Message,
+    Price, Thinking, ToolSpec, probe,
+};
 
 use self::answer::{Reading, read};
 use self::form::Form;
@@ -53,17 +56,54 @@ pub struct ModelMind {
     client: ChatClient,
     settings: ModelSettings,
     form: Form,
-    shared: Mutex<Option<Shared>>,
+    shared: Mutex<Option<Arc<Shared>>>,
 }
 
-/// The part of the prompts that all turns of a run share, and what it was made of.
+/// The part of the questions that all turns of a run share, and what it was made of.
 struct Shared {
     brief: Arc<Brief>,
     issues: Arc<Vec<Issue>>,
-    text: Arc<str>,
+    text: String,
+    tools: Arc<[ToolSpec]>,
+    schema: Option<Arc<AnswerSchema>>,
+}
+
+impl Shared {
+    fn of(turn: &Turn, form: Form, context_tokens: Option<u32>) -> Self {
+        let economy = turn.economy.is_some();
+        let (tools, schema) = match form {
+            Form::Json => (Arc::default(), Some(Arc::new(form::schema(economy)))),
+            Form::Tools => (form::tool_specs(economy).into(), None),
+        };
+        Self {
+            brief: Arc::clone(&turn.brief),
+            issues: Arc::clone(&turn.issues),
+            text: prompt::shared(turn, form, context_tokens),
+            tools,
+            schema,
+        }
+    }
+
+    fn is_of(&self, turn: &Turn) -> bool {
+        Arc::ptr_eq(&self.brief, &turn.brief) && Arc::ptr_eq(&self.issues, &turn.issues)
+    }
 }
 
 impl ModelMind {
+    /// A mind behind this endpoint, once it is found out what that can do. Meanwhile the vocabulary is read that prompts are
+    /// measured by.
+    pub async fn behind(endpoint: Endpoint, settings: ModelSettings) -> Result<Self, LlmError> {
+        let vocabulary = tokio::task::spawn_blocking(tokens::read_vocabulary);
+        let (capabilities, _read) = tokio::join!(probe(&endpoint), vocabulary);
+        let client = ChatClient::new(endpoint, capabilities?)?;
+        Ok(Self::new(client, settings))
+    }
+
+    /// What was found out about its endpoint.
+    pub fn capabilities(&self) -> &Capabilities {
+        self.client.capabilities()
+    }
+
     /// A mind behind this client, asked in the surest form that its endpoint offers.
     pub fn new(client: ChatClient, settings: ModelSettings) -> Self {
         let form = Form::of(client.capabilities());
@@ -72,40 +112,29 @@ impl ModelMind {
 
     /// What the model is asked in a turn, at the first try.
     pub fn question(&self, turn: &Turn) -> ChatRequest {
-        let mut request = ChatRequest {
+        let shared = self.shared(turn);
+        ChatRequest {
             messages: vec![
-                Message::system(&*self.shared(turn)),
+                Message::system(&*shared.text),
                 Message::user(prompt::own_part(turn, self.form)),
             ],
-            tools: Vec::new(),
-            schema: None,
+            tools: Arc::clone(&shared.tools),
+            schema: shared.schema.clone(),
             max_tokens: self.max_tokens(ANSWER_TOKENS),
             temperature: Some(self.settings.temperature),
             seed: Some(turn.seed & SEED_MASK),
-        };
-        match self.form {
-            Form::Json => request.schema = Some(form::schema(turn.economy.is_some())),
-            Form::Tools => request.tools = form::tool_specs(turn.economy.is_some()),
         }
-        request
     }
 
-    fn shared(&self, turn: &Turn) -> Arc<str> {
+    fn shared(&self, turn: &Turn) -> Arc<Shared> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(shared) = &*shared
-            && Arc::ptr_eq(&shared.brief, &turn.brief)
-            && Arc::ptr_eq(&shared.issues, &turn.issues)
-        {
-            return Arc::clone(&shared.text);
+        if let Some(shared) = shared.as_ref().filter(|shared| shared.is_of(turn)) {
+            return Arc::clone(shared);
         }
         let context = self.client.capabilities().context_tokens;
-        let text: Arc<str> = prompt::shared(turn, self.form, context).into();
-        *shared = Some(Shared {
-            brief: Arc::clone(&turn.brief),
-            issues: Arc::clone(&turn.issues),
-            text: Arc::clone(&text),
-        });
-        text
+        let made = Arc::new(Shared::of(turn, self.form, context));
+        *shared = Some(Arc::clone(&made));
+        made
     }
 
     fn prompt_hashes(&self) -> BTreeMap<String, String> {

@@ -4,15 +4,34 @@
 //! budgets are limits of size, not of an endpoint.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use quick_cache::sync::Cache;
 use tiktoken_rs::o200k_base_singleton;
 
 /// What stands for the part of a text that was left out.
 const ELLIPSIS: &str = " …";
 
+/// How many texts the tokens are known of: about those of one round of a large run.
+const MOST_KNOWN: usize = 1 << 16;
+
+/// Most texts are counted again and again: a post is shown to many, a card every round. Counting them anew was most of
+/// what it took to write a prompt.
+static KNOWN: LazyLock<Cache<Box<str>, usize>> = LazyLock::new(|| Cache::new(MOST_KNOWN));
+
+/// Reads the vocabulary, which takes a fifth of a second: whoever counts first would wait for it.
+pub(super) fn read_vocabulary() {
+    o200k_base_singleton();
+}
+
 /// The tokens of a text.
 pub(super) fn count(text: &str) -> usize {
-    o200k_base_singleton().count_ordinary(text)
+    if let Some(tokens) = KNOWN.get(text) {
+        return tokens;
+    }
+    let tokens = o200k_base_singleton().count_ordinary(text);
+    KNOWN.insert(text.into(), tokens);
+    tokens
 }
 
 /// The text, cut at a word's end to at most so many tokens.
@@ -23,11 +42,12 @@ pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
 
 /// The text, cut at a word's end to at most so many tokens, and how many it has then.
 pub(super) fn measured(text: &str, most: usize) -> (Cow<'_, str>, usize) {
+    let tokens = count(text);
+    if tokens <= most {
+        return (Cow::Borrowed(text), tokens);
+    }
     let vocabulary = o200k_base_singleton();
     let tokens = vocabulary.encode_ordinary(text);
-    if tokens.len() <= most {
-        return (Cow::Borrowed(text), tokens.len());
-    }
     let kept = &tokens[..most.saturating_sub(count(ELLIPSIS))];
     let bytes = vocabulary.decode_bytes(kept).unwrap_or_default();
     let head = String::from_utf8_lossy(&bytes);
@@ -72,9 +92,17 @@ impl Section {
         self.add(&line, tokens);
     }
 
-    /// Adds a line, cut to so many tokens and to what is left.
-    pub(super) fn push_cut(&mut self, line: &str, most: usize) {
-        self.push_within(line, most.min(self.left.saturating_sub(1)));
+    /// Adds a line of a mark and a text, cut to so many tokens and to what is left. The two are counted apart: others get
+    /// the same text under another mark.
+    pub(super) fn push_cut(&mut self, mark: &str, text: &str, most: usize) {
+        let most = most.min(self.left.saturating_sub(1));
+        let line = format!("{mark}{text}");
+        let tokens = count(mark) + count(text);
+        if tokens <= most {
+            self.add(&line, tokens);
+        } else {
+            self.push_within(&line, most);
+        }
     }
 
     fn add(&mut self, line: &str, tokens: usize) -> bool {
@@ -122,7 +150,7 @@ mod tests {
 
         assert!(section.push("Six words fit in here."));
         assert!(!section.push("These words do not fit any more."));
-        section.push_cut("Neither do all of these words.", 9);
+        section.push_cut("Neither", " do all of these words.", 9);
 
         assert!(count(&section.into_text()) <= 10);
     }

@@ -20,14 +20,13 @@ const COMMENTS_TOLD: usize = 1;
 pub(super) fn feed(turn: &Turn, budget: usize) -> String {
     let mut section = Section::new(budget);
     for item in &turn.news {
-        let line = format!("News: {}", quoted(&item.text));
-        section.push_cut(&line, NEWS_TOKENS);
+        section.push_cut("News: ", &quoted(&item.text), NEWS_TOKENS);
     }
     for post in &turn.feed {
         if section.left() < LEAST_POST_TOKENS {
             break;
         }
-        section.push_cut(&line(post), POST_TOKENS);
+        section.push_cut(&mark(post), &quoted(&post.text), POST_TOKENS);
     }
     for market in &turn.markets {
         let newest = market.comments.iter().rev().take(COMMENTS_TOLD);
@@ -42,7 +41,8 @@ pub(super) fn feed(turn: &Turn, budget: usize) -> String {
     section.into_text()
 }
 
-fn line(post: &PostView) -> String {
+/// What stands before a post: whose it is, why it is shown, and what others made of it.
+fn mark(post: &PostView) -> String {
     let mut marks = vec![why(post.why).to_owned()];
     if let Some(parent) = post.parent {
         marks.push(format!("answers {parent}"));
@@ -61,7 +61,7 @@ fn line(post: &PostView) -> String {
     }
     let author = quoted(&post.author.name);
     let (id, agent) = (post.post, post.author.agent);
-    format!("{id} {agent} {author} ({}): {}", marks.join(", "), quoted(&post.text))
+    format!("{id} {agent} {author} ({}): ", marks.join(", "))
 }
 
 fn why(why: Why) -> &'static str {
