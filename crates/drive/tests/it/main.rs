@@ -1,6 +1,7 @@
 //! Drive from outside: runs that are killed, resumed, damaged, refused.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod ahead;
 mod damage;
 mod execution;
 mod kill;
