@@ -1,6 +1,7 @@
 //! How a run was executed: kept beside the log, never in it. The log of a run is the same on every host.
 
 use std::collections::BTreeMap;
+use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,15 @@ pub struct Spent {
     /// In billionths of a US dollar; none where no price is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nano_usd: Option<u64>,
+}
+
+impl Sum for Spent {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::default(), |mut whole, part| {
+            whole += part;
+            whole
+        })
+    }
 }
 
 impl AddAssign for Spent {

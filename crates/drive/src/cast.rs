@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::ask::{Next, millis, wait_to_ask_again};
 use crate::error::DriveError;
-use crate::mind::{Caster, MindKind};
+use crate::mind::Caster;
 use crate::observer::Progress;
 use crate::offload::offload;
 use crate::opening::cast_settings;
@@ -103,15 +103,6 @@ impl Drive<'_> {
     /// The record of round 0, in which nothing is decided.
     pub(crate) fn cast_operations(&self, casting: &Casting) -> Operations {
         let spent = simswarm_casting::spent(&casting.answers);
-        let minds = match self.mind.kind() {
-            MindKind::Rules => None,
-            MindKind::Model(minds) => Some(minds),
-        };
-        Operations {
-            ask_ms: casting.ask_ms,
-            spent: (spent.calls > 0).then_some(spent),
-            minds: minds.filter(|_| spent.calls > 0),
-            ..Operations::default()
-        }
+        Operations { ask_ms: casting.ask_ms, ..self.spent(spent) }
     }
 }

@@ -15,16 +15,11 @@ pub(crate) struct TurnCost {
 pub(crate) fn operations(costs: &[TurnCost]) -> Operations {
     let mut elapsed_ms: Vec<u64> = costs.iter().map(|cost| cost.elapsed_ms).collect();
     elapsed_ms.sort_unstable();
-    let mut spent = Spent::default();
-    for cost in costs {
-        spent += cost.spent;
-    }
     Operations {
         retries: costs.iter().map(|cost| cost.retries).sum(),
         turn_ms_p50: percentile(&elapsed_ms, 50),
         turn_ms_p95: percentile(&elapsed_ms, 95),
         turn_ms_max: elapsed_ms.last().copied().unwrap_or_default(),
-        spent: (spent.calls > 0).then_some(spent),
         ..Operations::default()
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Injection, Stored, StoredObject};
-use simswarm_core::operations::Operations;
+use simswarm_core::operations::{Operations, Spent};
 use simswarm_engine::Event;
 use simswarm_engine::action::{Answer, AnswerOutcome};
 use simswarm_engine::world::World;
@@ -91,7 +91,8 @@ impl Drive<'_> {
         let (world, recorded, mut operations) = match pending {
             Some(Pending { recorded, .. }) => {
                 let answered = count(recorded.answers.len());
-                (world, recorded, Operations { recorded: answered, ..Operations::default() })
+                let operations = Operations { recorded: answered, ..self.spent(recorded.spent) };
+                (world, recorded, operations)
             }
             None => self.ask(world, recent).await?,
         };
@@ -108,7 +109,7 @@ impl Drive<'_> {
         let recorded = Arc::new(recorded);
         let recording = Arc::clone(&recorded);
         let described = self.record(operations.round, move || recording.to_lines()).await?;
-        let Recorded { injected, answers } = Arc::unwrap_or_clone(recorded);
+        let Recorded { injected, answers, spent: _ } = Arc::unwrap_or_clone(recorded);
         let (world, events) = offload(move || {
             let mut world = Arc::unwrap_or_clone(world);
             let events = world.apply(answers);
@@ -160,13 +161,23 @@ impl Drive<'_> {
         };
         let Answers { answers, costs } = asker.ask_all(turns).await.ok_or(StoreError::Stopped)?;
         recent.add(&answers)?;
+        let ask_ms = millis(began.elapsed());
+        let spent = costs.iter().map(|cost| cost.spent).sum();
+        let Operations { spent: told, minds, .. } = self.spent(spent);
+        let operations = Operations { ask_ms, spent: told, minds, ..operations(&costs) };
+        Ok((world, Recorded { injected, spent, answers }, operations))
+    }
+
+    /// What calls of a model came to, and which it was, as an operations record tells it.
+    pub(crate) fn spent(&self, spent: Spent) -> Operations {
+        if spent.calls == 0 {
+            return Operations::default();
+        }
         let minds = match self.mind.kind() {
             MindKind::Rules => None,
             MindKind::Model(minds) => Some(minds),
         };
-        let ask_ms = millis(began.elapsed());
-        let recorded = Recorded { injected, answers };
-        Ok((world, recorded, Operations { ask_ms, minds, ..operations(&costs) }))
+        Operations { spent: Some(spent), minds, ..Operations::default() }
     }
 
     /// Keeps what the round is played from before anything is made of it: from here on nobody is asked for it again.

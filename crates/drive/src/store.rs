@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use simswarm_casting::CastAnswer;
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Injection, Stored};
+use simswarm_core::operations::Spent;
 use simswarm_engine::action::Answer;
 
 use crate::packed::{Packed, UnpackError, from_lines, to_lines};
@@ -79,17 +80,22 @@ pub struct Pending {
 pub struct Recorded {
     /// What users told it, before its turns were made.
     pub injected: Vec<Injection>,
+    /// What the model's calls for these answers came to: whoever goes on in place of a lost host has to account for them.
+    pub spent: Spent,
     pub answers: Vec<Answer>,
 }
 
-/// The line of an event that a user told. These stand before the answers.
+/// A line that stands before the answers.
 #[derive(Debug, Serialize, Deserialize)]
-struct InjectedLine {
-    injected: Injection,
+#[serde(rename_all = "snake_case")]
+enum Line {
+    /// An event that a user told.
+    Injected(Injection),
+    Spent(Spent),
 }
 
-/// How such a line begins, and no answer's.
-const INJECTED: &[u8] = b"{\"injected\":";
+/// How such lines begin, and no answer's.
+const BEFORE_ANSWERS: [&[u8]; 2] = [b"{\"injected\":", b"{\"spent\":"];
 
 /// Why a store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -116,12 +122,9 @@ impl StoreError {
 impl Recorded {
     /// It as JSON lines.
     pub(crate) fn to_lines(&self) -> Result<Vec<u8>, serde_json::Error> {
-        let injected: Vec<_> = self
-            .injected
-            .iter()
-            .map(|injected| InjectedLine { injected: injected.clone() })
-            .collect();
-        let mut lines = to_lines(&injected)?;
+        let injected = self.injected.iter().cloned().map(Line::Injected);
+        let spent = (self.spent.calls > 0).then_some(Line::Spent(self.spent));
+        let mut lines = to_lines(&injected.chain(spent).collect::<Vec<_>>())?;
         lines.append(&mut to_lines(&self.answers)?);
         Ok(lines)
     }
@@ -129,15 +132,19 @@ impl Recorded {
 
 /// What is recorded in `lines`, which are what is inside `object`.
 pub fn read_recorded(object: &str, lines: &[u8]) -> Result<Recorded, StoreError> {
-    let (mut injected, mut rest) = (Vec::new(), lines);
-    while rest.starts_with(INJECTED) {
+    let (mut recorded, mut rest) = (Recorded::default(), lines);
+    while BEFORE_ANSWERS.iter().any(|beginning| rest.starts_with(beginning)) {
         let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
-        let line = from_lines(&rest[..end]).map_err(StoreError::corrupt(object))?;
-        injected.extend(line.into_iter().map(|InjectedLine { injected }| injected));
+        for line in from_lines(&rest[..end]).map_err(StoreError::corrupt(object))? {
+            match line {
+                Line::Injected(injection) => recorded.injected.push(injection),
+                Line::Spent(spent) => recorded.spent += spent,
+            }
+        }
         rest = &rest[end..];
     }
-    let answers = from_lines(rest).map_err(StoreError::corrupt(object))?;
-    Ok(Recorded { injected, answers })
+    recorded.answers = from_lines(rest).map_err(StoreError::corrupt(object))?;
+    Ok(recorded)
 }
 
 /// The recorded answers that a run was cast from in `lines`, which are what is inside `object`.

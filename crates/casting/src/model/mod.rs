@@ -139,9 +139,5 @@ fn groups(answers: &[CastAnswer], issues: usize) -> State<Vec<(f64, Public)>> {
 
 /// What all answers took.
 pub fn spent(answers: &[CastAnswer]) -> Spent {
-    let mut sum = Spent::default();
-    for answer in answers {
-        sum += answer.spent;
-    }
-    sum
+    answers.iter().map(|answer| answer.spent).sum()
 }

@@ -42,6 +42,11 @@ async fn recorded_answers_are_never_asked_for_again() {
     assert!(!asked.is_empty());
     let once: BTreeSet<&String> = asked.iter().collect();
     assert_eq!(once.len(), asked.len(), "a turn was asked for twice");
+    let folder = survivor.folder();
+    let rounds = folder.rounds().unwrap();
+    let operations = rounds[1..=2].iter().flat_map(|stored| folder.operations(stored).unwrap());
+    let paid: u64 = operations.map(|round| round.spent.unwrap().calls).sum();
+    assert_eq!(paid, asked.len() as u64, "what the lost host paid is not accounted for");
     assert_eq!(log(&survivor), log(&undisturbed.store));
 }
 
