@@ -152,7 +152,7 @@ fn position(issue: &Issue, stance: InitialStance) -> String {
 fn manner(traits: Traits) -> &'static str {
     if traits.contrariness > 0.6 {
         "You contradict in the open, ask for proof, and enjoy a sharp exchange."
-    } else if traits.stubbornness > 0.65 {
+    } else if traits.stubbornness > 0.3 {
         "You hold to your line, repeat your reasons patiently, and change it only for hard facts."
     } else if traits.activity > 0.6 {
         "You speak often and early, react to news within the hour, and like to be quoted."

@@ -46,6 +46,13 @@ impl<'a> Aim<'a> {
         Self { issue, polarity, deed, measured, target: target.map(|(target, _)| target) }
     }
 
+    /// Whether the issue is that this actor comes out ahead.
+    pub(crate) fn is_success_of(&self, name: &str) -> bool {
+        let asked = self.issue.proposition.trim_start_matches("The ");
+        let succeeds = self.deed.is_some_and(|deed| is("success", deed.word));
+        succeeds && asked.strip_prefix(name).is_some_and(|rest| rest.starts_with(" will "))
+    }
+
     /// +1 if the word is what the issue says is done, −1 if it is the opposite.
     fn direction(&self, word: &str) -> Option<f64> {
         let deed = self.deed?;

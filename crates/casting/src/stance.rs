@@ -17,6 +17,12 @@ pub(crate) struct Own {
 }
 
 impl Own {
+    /// Who says nothing on whether it will come out ahead hopes so.
+    fn hopeful() -> Self {
+        let stance = InitialStance { position: 0.4, confidence: 0.4, evidence: None };
+        Self { stance, direct: false }
+    }
+
     /// Who says nothing begins near the middle.
     pub(crate) fn silent(dice: &mut Dice) -> Self {
         let position = (0.12 * dice.bell()).clamp(-0.3, 0.3);
@@ -81,7 +87,9 @@ pub(crate) fn of_actor(
             let sentence = &text.sentences[sentence];
             (sentence.span(), aim.reading(&sentence.tokens[from..to], outlet))
         };
-        on_issue(&parts.iter().map(read).collect::<Vec<_>>(), dice)
+        let own = on_issue(&parts.iter().map(read).collect::<Vec<_>>(), dice);
+        let hopes = own.stance.evidence.is_none() && aim.is_success_of(&actor.name);
+        if hopes { Own::hopeful() } else { own }
     };
     aims.iter().map(on).collect()
 }

@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use crate::lexicon::{carries, is};
 use crate::text::{Text, Token, TokenKind};
 
-/// Fewer telling words than this are too few to talk about.
-const FEW: usize = 4;
+/// A language in which fewer than one word of so many is an article has none.
+const ARTICLES: usize = 40;
 
-/// The document's most telling words, for an interest list: common nouns that come back. Where few words can be told to be
-/// nouns, as in a language without articles, any that carry meaning do.
+/// The document's most telling words, for an interest list: common nouns. Where words cannot be told to be nouns, in a
+/// language without articles, any that carry meaning do.
 pub(crate) fn words(text: &Text, most: usize) -> Vec<String> {
-    let nouns = ranked(text, most, is_noun_at);
-    if nouns.len() < FEW { ranked(text, most, |_, _| true) } else { nouns }
+    let words = || text.sentences.iter().flat_map(|sentence| &sentence.tokens);
+    let articles = words().filter(|token| is("determiner", &token.lower)).count();
+    if articles * ARTICLES < words().count() {
+        return ranked(text, most, |_, _| true);
+    }
+    ranked(text, most, is_noun_at)
 }
 
 fn ranked(text: &Text, most: usize, fits: fn(&[Token], usize) -> bool) -> Vec<String> {
@@ -36,14 +40,15 @@ fn is_telling(token: &Token) -> bool {
     let verb = is("speech", word) || is("action", word) || is("adverb", word);
     let ending = ["ing", "ed", "ly", "al", "ive"].iter().any(|end| word.ends_with(end));
     let counts = is("measure", word) || word.chars().any(|c| c.is_ascii_digit());
-    common && !verb && !ending && !counts && word.chars().count() > 3
+    common && !verb && !ending && !counts && !is("vague", word) && word.chars().count() > 3
 }
 
 /// Whether a word ends a noun phrase: "the strike", "automatic cranes for", and no noun after it.
 fn is_noun_at(tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|at| tokens[at].lower.as_str()) else { return false };
     let ends = tokens.get(at + 1).is_none_or(|next| {
-        next.kind == TokenKind::Mark || is("stop", &next.lower) || is("auxiliary", &next.lower)
+        next.kind == TokenKind::Mark
+            || !next.is_acronym() && (is("stop", &next.lower) || is("auxiliary", &next.lower))
     });
     let led = is("determiner", before)
         || tokens[at].lower.ends_with('s')

@@ -6,6 +6,16 @@ use crate::act::Act;
 use crate::actor::Actor;
 use crate::dice::Dice;
 
+/// The openness of who is as sure as most are.
+const USUAL_OPENNESS: f64 = 0.15;
+
+/// The stubbornness of somebody who, however long all others say the same, keeps this share of where it began: it is an
+/// agent's pull back in every single round, against an openness that is small in each.
+fn keeping(share: f64) -> f64 {
+    let pull = share * USUAL_OPENNESS;
+    pull / (pull + 1.0 - share)
+}
+
 pub(crate) fn of_named(actor: &Actor, dice: &mut Dice) -> Traits {
     let spoke = actor.places.iter().any(|place| place.act == Act::Speaks);
     let credibility = match actor.kind {
@@ -16,7 +26,7 @@ pub(crate) fn of_named(actor: &Actor, dice: &mut Dice) -> Traits {
     };
     Traits {
         activity: dice.between(0.45, 0.65) + if spoke { 0.15 } else { 0.0 },
-        stubbornness: dice.between(0.5, 0.85),
+        stubbornness: keeping(dice.between(0.6, 0.85)),
         credibility: credibility + dice.between(-0.08, 0.12),
         contrariness: dice.between(0.15, 0.6),
         risk: dice.between(0.15, 0.6),
@@ -36,7 +46,7 @@ pub(crate) fn of_public(temper: &str, dice: &mut Dice) -> Traits {
         |low: f64, high: f64, shift: f64| (dice.between(low, high) + shift).clamp(0.02, 0.98);
     Traits {
         activity: drawn(0.15, 0.6, activity),
-        stubbornness: drawn(0.15, 0.6, stubbornness),
+        stubbornness: keeping(drawn(0.2, 0.6, stubbornness)),
         credibility: drawn(0.2, 0.5, 0.0),
         contrariness: drawn(0.15, 0.5, contrariness),
         risk: drawn(0.1, 0.7, risk),

@@ -137,7 +137,7 @@ pub struct InitialStance {
 pub struct Traits {
     /// Chance to be active in a round.
     pub activity: f64,
-    /// Weight of where it began against what it hears.
+    /// Pull of where it began, in each round in which it reads something, against all that it holds and hears.
     pub stubbornness: f64,
     /// How much its voice carries.
     pub credibility: f64,

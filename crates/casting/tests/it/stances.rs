@@ -198,3 +198,25 @@ fn a_fact_has_the_side_that_it_speaks_for() {
 
     assert_eq!(sides, [&[-1], &[1], &[0]], "{:?}", cast.brief.facts);
 }
+
+#[test]
+fn who_is_asked_about_hopes_for_itself_where_it_says_nothing() {
+    let document = "Tolvin Games said that it closes its studio app. Its rivals Arbel Studios and Keno Pictures keep theirs \
+        open. Arbel Studios published figures on Monday. Keno Pictures hired staff in May.";
+    let seed = Seed::try_from(7).unwrap();
+    let asked = CastSettings { seed, agents: 12, horizon_days: 30 };
+    let cast = cast(document, "Which companies gain from the closure of the app?", asked).unwrap();
+    let mut hopes = 0;
+    for (at, issue) in cast.issues.iter().enumerate() {
+        let Some(actor) = cast.agents.iter().find(|it| issue.proposition.starts_with(&it.name))
+        else {
+            continue;
+        };
+        let stance = actor.stances[at];
+        if stance.evidence.is_none() {
+            assert!(stance.position > 0.3, "{}: {}", issue.proposition, stance.position);
+            hopes += 1;
+        }
+    }
+    assert!(hopes > 0, "{:?}", cast.issues);
+}

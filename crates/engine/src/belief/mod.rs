@@ -5,6 +5,9 @@
 //! (Deffuant et al. 2000, Hegselmann and Krause 2002). It is a convex combination: it stays in the hull of its inputs, cannot
 //! oscillate, and with a fixed openness does not depend on how many messages there are. Where nothing weighs anything,
 //! nothing moves.
+//!
+//! x0 stands for the circumstances that an opinion rests on (Friedkin and Johnsen 1999). What others say leaves them as they
+//! are; news are a change of them, and move x0 as they move x.
 
 pub mod seen;
 pub mod trust;
@@ -47,6 +50,8 @@ pub struct BeliefSettings {
     pub repeat_weight: f64,
     /// How fast trust in an author follows agreement, 0 … 1.
     pub trust_rate: f64,
+    /// How far fully credible news draw who is not sure of anything, 0 … 1.
+    pub news_share: f64,
 }
 
 impl Default for BeliefSettings {
@@ -57,6 +62,7 @@ impl Default for BeliefSettings {
             reach: None,
             repeat_weight: 0.25,
             trust_rate: 0.08,
+            news_share: 0.3,
         }
     }
 }
@@ -83,6 +89,8 @@ impl BeliefSettings {
 pub struct Belief {
     pub position: f64,
     pub initial: f64,
+    /// x0: where it began, and where news have moved that to since.
+    anchor: f64,
     pub confidence: f64,
     pub initial_confidence: f64,
     /// Weight of what was read about it, fading.
@@ -109,6 +117,7 @@ impl Belief {
         Self {
             position: stance.position,
             initial: stance.position,
+            anchor: stance.position,
             confidence: stance.confidence,
             initial_confidence: stance.confidence,
             evidence: 0.0,
@@ -139,9 +148,23 @@ impl Belief {
         let spread = libm::sqrt((squares / weight - mean * mean).max(0.0));
         let openness = settings.openness(self.confidence, count);
         let moved = (1.0 - openness) * held + openness * mean;
-        let position = (1.0 - stubbornness) * moved + stubbornness * self.initial;
+        let position = (1.0 - stubbornness) * moved + stubbornness * self.anchor;
         self.position = position.clamp(-1.0, 1.0);
         self.weigh(weight, spread.max((mean - held).abs() / 2.0));
+    }
+
+    /// Is told an item of news about the issue, whose weight is its credibility.
+    pub fn learn(&mut self, news: Message, settings: &BeliefSettings) {
+        if news.weight <= 0.0 || !settings.reaches(self.position, news.stance) {
+            return;
+        }
+        let share = settings.news_share * news.weight * (1.0 - settings.rigidity * self.confidence);
+        let share = share.clamp(0.0, 1.0);
+        let drawn = |from: f64| (from + share * (news.stance - from)).clamp(-1.0, 1.0);
+        let dissent = (news.stance - self.position).abs() / 2.0;
+        self.position = drawn(self.position);
+        self.anchor = drawn(self.anchor);
+        self.weigh(news.weight, dissent);
     }
 
     /// Confidence rises with evidence and falls with disagreement, within itself and with what was held.

@@ -15,6 +15,10 @@ use crate::{AgentId, MarketId, PostId};
 /// The most items that wait for one agent; older ones are no news any more.
 const WAITING_KEPT: usize = 8;
 
+/// What stands before and after the author of a post that goes round.
+const VIRAL_LEAD: &str = "A post by ";
+const VIRAL_END: &str = " is going round";
+
 /// When something in the run itself is news.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct NewsSettings {
@@ -67,6 +71,17 @@ impl Source {
             Self::ViralPost { .. } | Self::PriceMove { .. } | Self::MetricChange { .. } => false,
         }
     }
+}
+
+/// The headline of a post that goes round.
+pub(crate) fn viral(author: &str, quoted: &str) -> String {
+    format!("{VIRAL_LEAD}{author}{VIRAL_END}: \"{quoted}\"")
+}
+
+/// Whose post it is that a headline says goes round.
+pub(crate) fn author_of_viral(headline: &str) -> Option<&str> {
+    let rest = headline.strip_prefix(VIRAL_LEAD)?;
+    rest.split_once(VIRAL_END).map(|(author, _)| author)
 }
 
 /// One item.

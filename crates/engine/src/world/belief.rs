@@ -43,17 +43,19 @@ impl World {
     /// Lets an agent digest what it was shown and told. Who was shown nothing is not moved.
     pub(super) fn read(&mut self, agent: AgentId, exposure: &Exposure, log: &mut Log) {
         let shown = exposure.posts();
-        let mut heard = self.heard(agent, &shown);
-        self.hear_news(&exposure.news, &mut heard);
+        let (heard, told) = (self.heard(agent, &shown), self.told(&exposure.news));
         let stubbornness = self.agents[agent.index()].persona.traits.stubbornness;
         let settings = self.settings.belief;
-        for (index, heard) in heard.iter().enumerate() {
+        for (index, (heard, told)) in heard.iter().zip(&told).enumerate() {
             let belief = &mut self.agents[agent.index()].beliefs[index];
             let held = belief.position;
+            for news in told {
+                belief.learn(news.message, &settings);
+            }
             let messages: Vec<Message> = heard.iter().map(|heard| heard.message).collect();
             belief.read(&messages, stubbornness, &settings);
             let (now, reaches) = (belief.position, |stance| settings.reaches(held, stance));
-            let near = heard.iter().filter(|heard| reaches(heard.message.stance));
+            let near = heard.iter().chain(told).filter(|heard| reaches(heard.message.stance));
             let causes = causes(near, held, now);
             if let Some(strongest) = causes.first() {
                 belief.moved_by = strongest.from.author();
@@ -91,15 +93,17 @@ impl World {
         heard
     }
 
-    /// Adds what news say about the issues: each a message that weighs its credibility.
-    fn hear_news(&self, news: &[u32], heard: &mut [Vec<Heard>]) {
+    /// What news say about each issue: each a message that weighs its credibility.
+    fn told(&self, news: &[u32]) -> Vec<Vec<Heard>> {
+        let mut told: Vec<Vec<Heard>> = self.issues.iter().map(|_| Vec::new()).collect();
         for id in news {
             let item = self.news.item(*id);
             for stance in item.stances.iter() {
                 let message = Message { stance: stance.position, weight: item.credibility };
-                heard[stance.issue.index()].push(Heard { from: Voice::News(item.event), message });
+                told[stance.issue.index()].push(Heard { from: Voice::News(item.event), message });
             }
         }
+        told
     }
 
     fn report(&mut self, agent: AgentId, issue: IssueId, causes: &[&Heard], log: &mut Log) {

@@ -7,7 +7,7 @@ use super::log::Log;
 use crate::action::DeclaredStance;
 use crate::cast::{ActorKind, Origin, Persona};
 use crate::env::economy::metrics::Metric;
-use crate::env::news::{Item, Source};
+use crate::env::news::{self, Item, Source};
 use crate::event::EventBody;
 use crate::number::{POSITION_DECIMALS, count, real, rounded};
 use crate::{AgentId, IssueId, MarketId, PostId};
@@ -89,10 +89,7 @@ impl World {
         let author = post.author;
         let quoted: String = post.text.chars().take(QUOTED_CHARS).collect();
         let more = if quoted.len() < post.text.len() { "…" } else { "" };
-        let text = format!(
-            "A post by {} is going round: \"{quoted}{more}\"",
-            self.agents[author.index()].name
-        );
+        let text = news::viral(&self.agents[author.index()].name, &format!("{quoted}{more}"));
         let everybody = (0..self.agents.len()).map(|index| AgentId(count(index)));
         let audience: Vec<AgentId> = everybody
             .filter(|it| *it != author && !self.agents[it.index()].seen.has_post(id))
@@ -123,20 +120,29 @@ impl World {
         }
     }
 
-    /// The metrics of the economy that have changed much since they were last in the news: all hear of them.
+    /// The metrics of the economy that are news: all hear of them.
     pub(super) fn notice_metrics(&mut self) {
         let threshold = self.settings.news.metric_change;
         let Some(economy) = &mut self.economy else { return };
         let mut items = Vec::new();
         for metric in Metric::ALL {
-            let now = economy.metrics();
-            if now.change(&economy.told, metric) < threshold {
+            if !economy.is_news(metric, threshold) {
                 continue;
             }
-            let (from, to) = (economy.told.get(metric), now.get(metric));
+            let (from, to) = (economy.told.get(metric), economy.metrics().get(metric));
             economy.told.set(metric, to);
             let way = if to > from { "rose" } else { "fell" };
-            let text = format!("The economy: {metric} {way} from {from:.2} to {to:.2}.");
+            let text = match metric {
+                Metric::Unemployment => {
+                    format!("Unemployment {way} from {:.0} % to {:.0} %.", 100.0 * from, 100.0 * to)
+                }
+                Metric::AveragePrice => {
+                    format!("The average price {way} from {from:.2} to {to:.2}.")
+                }
+                Metric::Output | Metric::Sales | Metric::Investment => {
+                    format!("The economy's {metric} {way} from {from:.0} to {to:.0}.")
+                }
+            };
             items.push(signal(Source::MetricChange { metric, from, to }, text));
         }
         let audience = self.audience(&Audience::Everybody);

@@ -3,6 +3,7 @@
 use simswarm_casting::{CastSettings, cast as cast_by_rules};
 use simswarm_core::document::Seed;
 use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
+use simswarm_engine::cast::ActorKind;
 use simswarm_engine::event::EventBody;
 use simswarm_engine::world::World;
 use simswarm_engine::{AgentId, Event};
@@ -95,6 +96,36 @@ fn turning_one_quoted_actor_of_a_document_turns_its_bloc_and_the_price() {
         assert!(bloc > turned_bloc + 0.05, "seed {seed}: {bloc} and {turned_bloc}");
         assert!(price > turned_price, "seed {seed}: {price} and {turned_price}");
     }
+}
+
+/// Forty agents in twelve rounds: arguments move opinions far enough to be seen, some to the other side, and nobody who is
+/// quoted in the document is talked out of all that it stands for.
+#[test]
+fn in_a_small_run_opinions_move() {
+    let document = include_str!("../../../../examples/harbour-strike/document.md");
+    let question = include_str!("../../../../examples/harbour-strike/question.txt");
+    let (mut moved, mut crossed, mut publics) = (0.0, 0, 0.0);
+    for seed in 0..4 {
+        let seed_of_all = Seed::try_from(seed).unwrap();
+        let asked = CastSettings { seed: seed_of_all, agents: 40, horizon_days: 30 };
+        let cast = cast_by_rules(document, question, asked).unwrap();
+        let agents = cast.agents.clone();
+        let (_, log) = run(cast, settings(seed, 12));
+        for (index, agent) in agents.iter().enumerate() {
+            let id = AgentId(u32::try_from(index).unwrap());
+            let began = agent.stances[0].position;
+            let ended = outcome(&log, id, began).0;
+            if agent.kind == ActorKind::Public {
+                moved += (ended - began).abs();
+                publics += 1.0;
+                crossed += u32::from(began * ended < 0.0 && (ended - began).abs() > 0.1);
+            } else if began.abs() > 0.5 {
+                assert!(ended * began > 0.0, "{}: {began} to {ended}", agent.name);
+            }
+        }
+    }
+    assert!(moved / publics > 0.08, "{} on average", moved / publics);
+    assert!(crossed > 2, "{crossed} changed sides");
 }
 
 #[test]

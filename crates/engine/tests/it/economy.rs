@@ -195,6 +195,56 @@ fn rule_based_firms_and_governments_act_and_their_metrics_are_news() {
     assert!(metrics.output > 0.0 && metrics.sales > 0.0, "{metrics:?}");
 }
 
+/// A town that nobody pushes: with its few firms a worker or a price more is a large part of the whole.
+#[test]
+fn in_a_small_town_a_metric_is_news_rarely_and_sales_do_not_jump_about() {
+    for (seed, agents) in [(1, 20), (2, 30), (3, 40)] {
+        let mut town = town(agents);
+        // Many firms for the size: each household's budget at one of them is less than two units.
+        for agent in &mut town.agents[3..7] {
+            agent.kind = ActorKind::Company;
+        }
+        let (_, log) = run(town, with_economy(seed, 30));
+        let told = log.iter().filter(|it| {
+            matches!(it.body, EventBody::Exogenous { source: Source::MetricChange { .. }, .. })
+        });
+        let rounds: std::collections::BTreeSet<u32> = told.map(|it| it.round).collect();
+        assert!((1..=9).contains(&rounds.len()), "{agents} agents: news in {rounds:?}");
+        let sales: Vec<f64> = log
+            .iter()
+            .filter_map(|it| match &it.body {
+                EventBody::EconomyMeasured { metrics, .. } => Some(metrics.sales),
+                _ => None,
+            })
+            .collect();
+        let settled = &sales[10..];
+        let jumps = settled.windows(2).filter(|two| (two[1] - two[0]).abs() > 0.1 * two[0]).count();
+        assert!(jumps <= 3, "{agents} agents: {jumps} jumps in {settled:?}");
+    }
+}
+
+/// What is too little for a unit at one firm is spent at another.
+#[test]
+fn a_household_spends_its_budget_however_many_firms_share_it() {
+    let mut town = town(40);
+    for agent in &mut town.agents[3..15] {
+        agent.kind = ActorKind::Company;
+    }
+    let agents: Vec<_> = town.agents.into_iter().map(Arc::new).collect();
+    let settings = EconomySettings { productivity: 1000.0, ..EconomySettings::default() };
+    let mut economy = Economy::open(&agents, settings);
+    let price = 12.0;
+    for place in 0..economy.firms().len() {
+        let firm = economy.firms()[place].agent;
+        economy.act(firm, &Economic::SetPrice { price }).unwrap();
+    }
+    let wages = settings.wage * f64::from(economy.labour_force()) * settings.employment;
+    let cash = settings.household_cash * f64::from(economy.labour_force()) + wages;
+    economy.close_round();
+    let spent = price * economy.metrics().sales;
+    assert!(spent > 0.85 * settings.spending * cash, "{spent} of {}", settings.spending * cash);
+}
+
 #[test]
 fn a_run_has_no_economy_unless_it_is_asked_for() {
     let (mut world, opening) = World::begin(town(9), settings(1, 2));

@@ -15,4 +15,5 @@ mod recommenders;
 mod rounds;
 mod rules;
 mod science;
+mod speech;
 mod voices;

@@ -1,14 +1,16 @@
 //! What happens from outside, and what makes news by itself.
 
 use simswarm_core::exogenous::{Audience, ExogenousEvent, Pole, Shift};
-use simswarm_engine::action::{Action, Answer, AnswerOutcome, Decision, Outcome, Vote};
+use simswarm_engine::action::{
+    Action, Answer, AnswerOutcome, Decision, DeclaredStance, Outcome, Vote,
+};
 use simswarm_engine::cast::Cast;
 use simswarm_engine::env::news::Source;
 use simswarm_engine::event::EventBody;
 use simswarm_engine::world::{Settings, Turn, World};
-use simswarm_engine::{AgentId, Event, MarketId, PostId};
+use simswarm_engine::{AgentId, Event, IssueId, MarketId, PostId};
 
-use crate::casts::{answers, cast, run, settings};
+use crate::casts::{answers, cast, run, settings, stance};
 
 /// The court rules in this round, against the closure.
 fn ruling(round: u32, audience: Audience) -> ExogenousEvent {
@@ -149,6 +151,34 @@ fn rule_based_minds_write_about_it_and_the_crowd_follows_it() {
     assert!(without == 0 && quoted > 10, "{quoted} posts about it");
     assert!(moved[1].0 < quiet[1].0 - 0.01, "{moved:?} {quiet:?}");
     assert!(moved[7].0 < quiet[7].0 && moved[7].1 < quiet[7].1, "{moved:?} {quiet:?}");
+}
+
+/// What happened stays what happened: an opinion does not go back to what it was before it, though it goes back from what
+/// others merely say.
+#[test]
+fn news_count_and_what_they_changed_lasts() {
+    let mut cast = cast(20);
+    for agent in &mut cast.agents {
+        agent.stances[0] = stance(0.3, 0.4);
+        agent.traits.activity = 1.0;
+        agent.traits.stubbornness = 0.3;
+    }
+    let (mut world, _) = World::begin(cast, with(vec![ruling(2, Audience::Everybody)], 12));
+    let say = |turn: &Turn| {
+        let position = turn.beliefs[0].position;
+        let stances = vec![DeclaredStance { issue: IssueId(0), position }];
+        vec![Action::CreatePost { text: format!("{} speaks.", turn.agent), stances }]
+    };
+    let mut means = Vec::new();
+    while !world.is_over() {
+        let log = play(&mut world, say);
+        means.extend(log.iter().filter_map(|it| match &it.body {
+            EventBody::RoundEnded { positions, .. } => Some(positions[0]),
+            _ => None,
+        }));
+    }
+    assert!(means[1] < 0.1, "{means:?}");
+    assert!(means[11] < 0.15, "{means:?}");
 }
 
 #[test]

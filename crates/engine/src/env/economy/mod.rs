@@ -118,6 +118,10 @@ pub struct Economy {
     policies: Policies,
     rounds_closed: u32,
     metrics: Metrics,
+    /// Those of the round before.
+    before: Metrics,
+    /// By how much each metric changes from one round to the next, on a fading average.
+    usual: Metrics,
     /// The metrics when each was last in the news.
     pub told: Metrics,
 }
@@ -154,6 +158,8 @@ impl Economy {
             policies: Policies { tax_rate: 0.1, benefit: 0.4 * settings.wage },
             rounds_closed: 0,
             metrics: Metrics::default(),
+            before: Metrics::default(),
+            usual: Metrics::default(),
             told: Metrics::default(),
             settings,
             roles,

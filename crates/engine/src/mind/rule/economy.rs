@@ -9,7 +9,8 @@ use crate::world::turn::{EconomyView, FirmView};
 /// One step of a price, and of a staff.
 const PRICE_STEP: f64 = 0.05;
 const STAFF_STEP: u32 = 10;
-/// The share of its goods that a firm must sell to be content, and what it earns on them at least.
+/// The share of its goods that a firm must sell to be content, and of what new hands make that must be wanted; and what it earns
+/// on its goods at least.
 const CONTENT: f64 = 0.85;
 const MARGIN: f64 = 1.05;
 /// The rounds of pay that a firm keeps in hand before it invests, and the share of its cash that it then invests.
@@ -30,14 +31,16 @@ pub(super) fn manage(turn: &Turn) -> Option<Action> {
     action.map(Action::Economic)
 }
 
-/// More is wanted than there is: more hands, or a higher price. Less is wanted: a lower price as long as it pays, else fewer
-/// hands. Neither: the firm invests what it can spare.
+/// More is wanted than there is: more hands if there is work for them, or a higher price. Less is wanted: a lower price as long
+/// as it pays, else fewer hands. Neither: the firm invests what it can spare.
 fn direct(view: &EconomyView, own: &FirmView) -> Option<Economic> {
     let step = (own.workers / STAFF_STEP).max(1);
     let payroll = |workers: u32| f64::from(workers) * view.wage;
     let (made, sold) = (f64::from(own.made), f64::from(own.sold));
     if own.wanted > own.sold || own.workers == 0 {
-        let can_hire = view.metrics.unemployment > 0.0;
+        let each = made / f64::from(own.workers.max(1));
+        let short = f64::from(own.wanted) - sold;
+        let can_hire = view.metrics.unemployment > 0.0 && short >= CONTENT * each * f64::from(step);
         if can_hire && view.cash >= 2.0 * payroll(own.workers + step) {
             return Some(Economic::Hire { count: step });
         }

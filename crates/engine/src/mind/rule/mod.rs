@@ -17,6 +17,7 @@ use self::reading::{Reading, read};
 use self::trade::trade;
 use self::voice::{Occasion, Voice};
 use crate::action::{Action, Decision, DeclaredStance, MAX_ACTIONS, Vote};
+use crate::env::news::Source;
 use crate::number::rounded;
 use crate::stream::Stream;
 use crate::world::Turn;
@@ -26,6 +27,8 @@ use crate::world::memory::Remembered;
 const STANCE_DECIMALS: u8 = 2;
 /// A follower list beyond which nobody looks for more.
 const FOLLOWS_ENOUGH: u32 = 40;
+/// How often somebody who has made up its mind answers one who has not.
+const HELPING: f64 = 0.12;
 /// How often a moderate word finds approval also where it is not shared.
 const FAIR_CHANCE: f64 = 0.12;
 
@@ -64,8 +67,10 @@ impl<'t> Mind<'t> {
             return self.post(issue.index(), &Occasion::Turned(change));
         }
         let answer = readings.iter().find(|it| it.answers_me());
+        // Who is only agreed with has little to answer.
+        let due = |reading: &Reading<'_>| if reading.is_shared() { 0.25 } else { 0.55 };
         if let Some(reading) = answer
-            && self.stream.chance(0.55)
+            && self.stream.chance(due(reading))
         {
             return self.reply(reading);
         }
@@ -83,6 +88,11 @@ impl<'t> Mind<'t> {
         {
             return self.reply(reading);
         }
+        if let Some(reading) = readings.iter().find(|it| it.seeks_a_side)
+            && self.stream.chance(HELPING)
+        {
+            return self.reply(reading);
+        }
         let urge = if self.turn.written == 0 { 0.8 } else { 0.14 + 0.3 * traits.activity };
         if self.stream.chance(urge) {
             let issue = self.topic()?;
@@ -95,7 +105,12 @@ impl<'t> Mind<'t> {
     fn comment_on_news(&mut self) -> Option<Action> {
         let events = self.turn.news.iter().rev();
         let item = events.max_by_key(|item| item.source.is_exogenous())?;
-        let urge = if item.source.is_exogenous() { 0.7 } else { 0.08 };
+        let urge = match item.source {
+            Source::Scheduled | Source::Injected => 0.7,
+            Source::PriceMove { .. } | Source::MetricChange { .. } => 0.08,
+            // Who has something to say on a post says it to its author.
+            Source::ViralPost { .. } => 0.03,
+        };
         if !self.stream.chance(urge) {
             return None;
         }

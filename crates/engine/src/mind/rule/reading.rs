@@ -8,6 +8,9 @@ use crate::world::turn::PostView;
 /// Agreement from which a post counts as shared, and below whose negative it counts as rejected.
 const CLEAR: f64 = 0.18;
 
+/// A position nearer to the middle than this takes no side.
+pub(super) const UNDECIDED: f64 = 0.1;
+
 /// What a grudge or a debt weighs against agreement.
 const BOND_WEIGHT: f64 = 0.15;
 
@@ -18,6 +21,10 @@ pub(super) struct Reading<'t> {
     pub(super) issue: usize,
     /// −1 (the opposite of what the reader holds) … 1 (its very own words).
     pub(super) agreement: f64,
+    /// One of the two takes no side: there is nothing to share or to reject.
+    open: bool,
+    /// It is the post that takes none, and the reader could help.
+    pub(super) seeks_a_side: bool,
     /// What the reader remembers of its author.
     pub(super) bond: Bond,
 }
@@ -38,27 +45,39 @@ impl Reading<'_> {
     }
 
     pub(super) fn is_shared(&self) -> bool {
-        self.agreement > CLEAR
+        !self.open && self.agreement > CLEAR
     }
 
     pub(super) fn is_rejected(&self) -> bool {
-        self.agreement < -CLEAR
+        !self.open && self.agreement < -CLEAR
     }
 }
 
 /// Reads the feed. Posts that take no stance are talk about the first issue.
 pub(super) fn read(turn: &Turn) -> Vec<Reading<'_>> {
     let readings = turn.feed.iter().map(|view| {
-        let (issue, agreement) = view
+        let (issue, agreement, said) = view
             .stances
             .iter()
             .filter_map(|stance| {
                 let belief = turn.beliefs.get(stance.issue.index())?;
-                Some((stance.issue.index(), agreement(belief.position, stance.position)))
+                let agreement = agreement(belief.position, stance.position);
+                Some((stance.issue.index(), agreement, stance.position))
             })
-            .max_by(|(_, one), (_, other)| one.abs().total_cmp(&other.abs()))
-            .unwrap_or((0, 0.0));
-        Reading { view, issue, agreement, bond: Bond::with(turn, view.author.agent) }
+            .max_by(|(_, one, _), (_, other, _)| one.abs().total_cmp(&other.abs()))
+            .unwrap_or((0, 0.0, 0.0));
+        let held = turn.beliefs.get(issue).map_or(0.0, |belief| belief.position);
+        let (open, decided) = (said.abs() <= UNDECIDED, held.abs() > UNDECIDED);
+        let seeks_a_side = open && decided;
+        let open = open || !decided;
+        Reading {
+            view,
+            issue,
+            agreement,
+            open,
+            seeks_a_side,
+            bond: Bond::with(turn, view.author.agent),
+        }
     });
     readings.collect()
 }

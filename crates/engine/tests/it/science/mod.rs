@@ -45,6 +45,7 @@ fn settings(seed: u64, size: usize, openness: Openness, reach: Option<f64>) -> S
             reach,
             repeat_weight: 1.0,
             trust_rate: 0.0,
+            news_share: 0.0,
         },
         poll_every: u32::MAX,
         ..Settings::new(Seed::try_from(seed).unwrap(), u32::MAX)

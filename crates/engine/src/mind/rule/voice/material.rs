@@ -1,9 +1,7 @@
 //! What a document's sentences lend to a post: a fact in one plain line, or a figure with its unit.
 
-use crate::text::with_article;
-
 /// The most characters of a fact in a post.
-const MAX_FACT_CHARS: usize = 190;
+const MAX_FACT_CHARS: usize = 230;
 const SCALES: [&str; 9] =
     ["thousand", "million", "billion", "trillion", "per", "percent", "of", "square", "metric"];
 /// Words that begin something else, and belong to no figure.
@@ -12,11 +10,31 @@ const BREAKS: [&str; 18] = [
     "is", "was", "after", "before",
 ];
 
+/// Units of time: "30 days" is a figure of nothing.
+const TIMES: [&str; 12] = [
+    "hours", "days", "weeks", "months", "years", "minutes", "seconds", "decades", "times",
+    "others", "hour", "day",
+];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// A fact as one sentence of plain text, cut at a clause if it is long; none if nothing is left.
 pub(super) fn clean(fact: &str) -> Option<String> {
     let plain: String = fact.chars().filter(|c| !"*#_<>[]{}|~^`\\".contains(*c)).collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let line = words.join(" ");
+    let line = dated(&words.join(" "));
     let mut line = if line.chars().count() > MAX_FACT_CHARS { shortened(&line) } else { line };
     if !line.chars().any(char::is_alphanumeric) {
         return None;
@@ -26,6 +44,24 @@ pub(super) fn clean(fact: &str) -> Option<String> {
         line.push('.');
     }
     Some(line)
+}
+
+/// "March 2024: The line opened." → "In March 2024, the line opened.": an entry of a timeline as one would tell it.
+fn dated(line: &str) -> String {
+    let Some((date, what)) = line.split_once(": ") else { return line.to_owned() };
+    let words: Vec<&str> = date.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let is_date = |word: &&str| {
+        MONTHS.contains(word) || (word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit()))
+    };
+    if !(1..=3).contains(&words.len()) || !words.iter().all(is_date) {
+        return line.to_owned();
+    }
+    let lead = if words.len() == 3 { "On" } else { "In" };
+    let article = ["The ", "A ", "An "].iter().any(|it| what.starts_with(it));
+    let mut chars = what.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
+    let what = if article { format!("{first}{}", chars.as_str()) } else { what.to_owned() };
+    format!("{lead} {date}, {what}")
 }
 
 /// The longest beginning that ends with a clause, or else with a word.
@@ -44,8 +80,8 @@ fn shortened(line: &str) -> String {
     format!("{}…", &head[..word])
 }
 
-/// The first figure of a fact that says something by itself, with what it counts: "$150 million investment", "340% increase",
-/// "2,900 dockers". A bare year is none, nor is one end of a range.
+/// The first figure of a fact that says something by itself, with what it counts: "the $150 million investment", "the 340%
+/// increase", "2,900 dockers". A bare year is none, nor is a span of time, nor one end of a range.
 pub(super) fn figure(fact: &str) -> Option<String> {
     let words: Vec<&str> = fact.split(' ').collect();
     (0..words.len()).filter(|place| is_figure(words[*place])).find_map(|place| {
@@ -77,7 +113,17 @@ fn figure_at(words: &[&str], place: usize) -> Option<String> {
     // "420 crane" is half of "420 crane and lashing jobs".
     let counted = bare.contains(' ') && (last.ends_with('s') || matches!(last, "cent" | "percent"));
     let dangling = matches!(last, "of" | "per");
-    ((valued || counted) && !dangling).then(|| bare.to_owned())
+    let time = TIMES.contains(&last) || bare.contains("-hour") || bare.contains("-day");
+    // "11%" of what?
+    let bare_share = bare.ends_with('%');
+    if !(valued || counted) || dangling || time || bare_share {
+        return None;
+    }
+    let one = !bare.contains(" per ")
+        && last.chars().all(char::is_alphabetic)
+        && !SCALES.contains(&last)
+        && !last.ends_with('s');
+    Some(if one { format!("the {bare}") } else { bare.to_owned() })
 }
 
 fn closes(word: &str) -> bool {
@@ -90,52 +136,6 @@ fn is_figure(word: &str) -> bool {
     bare.starts_with(|c: char| c.is_ascii_digit()) && !year
 }
 
-/// The text with its first letter as a capital.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// A role as one says it of oneself, after "as": an office is held by one, of other roles there are many.
-pub(super) fn as_role(role: &str) -> String {
-    if role.contains(" of ") || role.contains(" at ") {
-        role.to_owned()
-    } else {
-        with_article(role)
-    }
-}
-
-/// A phrase as a body says it, which speaks as "we".
-pub(super) fn as_body(phrase: &str) -> String {
-    let words: Vec<&str> = phrase.split(' ').collect();
-    let said = |(at, word): (usize, &&str)| {
-        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let after_i = at > 0 && words[at - 1].trim_start_matches(['"', '“']) == "I";
-        let plural = match core {
-            "I" => "we",
-            "I'm" => "we're",
-            "I've" => "we've",
-            "I'd" => "we'd",
-            "I'll" => "we'll",
-            "me" => "us",
-            "my" => "our",
-            "My" => "Our",
-            "mine" => "ours",
-            "Mine" => "Ours",
-            "myself" => "ourselves",
-            "am" if after_i => "are",
-            "Am" => "Are",
-            "was" if after_i => "were",
-            _ => return (*word).to_owned(),
-        };
-        let opens = at == 0 || words[at - 1].ends_with(['.', '!', '?']);
-        let plural = if opens { capitalised(plural) } else { plural.to_owned() };
-        word.replacen(core, &plural, 1)
-    };
-    let said: Vec<String> = words.iter().enumerate().map(said).collect();
-    said.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,26 +145,25 @@ mod tests {
         let of = |text| figure(text).unwrap_or_default();
         assert_eq!(
             of("Riot confirmed a $150 million investment in miners."),
-            "$150 million investment"
+            "the $150 million investment"
         );
-        assert_eq!(of("Teng reported a 340% increase in volume."), "340% increase");
-        assert_eq!(of("It closes within 30 days, they say."), "30 days");
+        assert_eq!(of("Teng reported a 340% increase in volume."), "the 340% increase");
+        assert_eq!(of("It closes within 30 days, they say."), "");
+        assert_eq!(of("It lasts for 48-hour shifts, with 2,900 dockers."), "2,900 dockers");
         assert_eq!(of("It spent $14 million on the line."), "$14 million");
         assert_eq!(of("It opened in March 2026."), "");
         assert_eq!(of("Costs exceed 12."), "");
         assert_eq!(of("They replace 420 crane and lashing jobs."), "");
-        assert_eq!(of("It rose from $1 million to $1.5 million, up 50% in all."), "50%");
+        assert_eq!(of("It rose from $1 million to $1.5 million, up 50% in all."), "");
     }
 
     #[test]
-    fn a_body_says_we() {
-        assert_eq!(as_body("I am sure, and so is my chair."), "We are sure, and so is our chair.");
-        assert_eq!(
-            as_body("{Pole}. I'd say so: I was there."),
-            "{Pole}. We'd say so: we were there."
-        );
-        assert_eq!(as_body("Am I alone?"), "Are we alone?");
-        assert_eq!(as_body("Convince me, if I'm wrong."), "Convince us, if we're wrong.");
+    fn an_entry_of_a_timeline_is_told_as_a_sentence() {
+        let told = |entry| clean(entry).unwrap();
+        assert_eq!(told("March 2024: The line opened."), "In March 2024, the line opened.");
+        assert_eq!(told("2025: Alba left it."), "In 2025, Alba left it.");
+        assert_eq!(told("March 4, 2026: Alba returns."), "On March 4, 2026, Alba returns.");
+        assert_eq!(told("Marsh said: it opened."), "Marsh said: it opened.");
     }
 
     #[test]
@@ -172,7 +171,7 @@ mod tests {
         let fact = format!(
             "The note, {}, saw the price between $60,000 and $90,000 {}.",
             "written in great haste and read by nobody at all, so that few took any notice of it",
-            "for the next six months, or for the whole of the year that comes after them"
+            "for the next six months, or for the whole of the year that comes after them, or until somebody asks for it"
         );
         let clean = clean(&fact).unwrap();
         assert!(clean.chars().count() < fact.chars().count());
@@ -182,7 +181,7 @@ mod tests {
     #[test]
     fn a_long_fact_ends_with_a_clause_and_carries_no_markup() {
         let long =
-            format!("**The port** was closed, {}, and nobody knew.", "again and again ".repeat(14));
+            format!("**The port** was closed, {}, and nobody knew.", "again and again ".repeat(18));
         let clean = clean(&long).unwrap();
         assert!(clean.starts_with("The port was closed"), "{clean}");
         assert!(clean.chars().count() <= MAX_FACT_CHARS + 1);

@@ -4,20 +4,29 @@
 //! Tables of phrases are walked, not drawn: an agent starts somewhere in each and goes on by its number of texts, so
 //! that it uses a whole table up before it repeats itself.
 
+mod argument;
+mod body;
+mod lives;
 mod material;
+mod past;
+mod phrasing;
+mod replies;
+mod reply;
 mod tables;
 
-use self::material::{as_body, as_role, capitalised, clean, figure};
+use std::borrow::Cow;
+
+use self::phrasing::{as_body, as_role, capitalised, own_case};
 use super::bonds::Bond;
 use super::opinion::{Change, ChangeKind};
+use super::reading::UNDECIDED;
 use crate::action::MAX_POST_CHARS;
-use crate::cast::{ActorKind, Fact};
+use crate::cast::{ActorKind, Persona};
+use crate::env::news;
 use crate::stream::Stream;
-use crate::text::{digest, with_article};
+use crate::text::digest;
 use crate::world::Turn;
-use crate::world::memory::{Accord, Remembered};
-use crate::world::recall::Recollection;
-use crate::world::turn::{Actor, BeliefView, NewsView, PostView};
+use crate::world::turn::{BeliefView, NewsView, PostView};
 
 /// What a text is about.
 pub(super) enum Occasion<'t> {
@@ -51,26 +60,25 @@ enum Tone {
     Careful,
 }
 
-/// How a sentence begins that leans on the one before it.
-const HANGING: [&str; 8] = ["Its ", "His ", "Her ", "Their ", "It ", "He ", "She ", "They "];
-
 /// The characters of an item of news that a post repeats.
 const HEADLINE_CHARS: usize = 180;
-/// So many of its first characters tell a fact from others.
-const HEAD_CHARS: usize = 32;
 
-/// Rounds after which one may say that one has said it before.
-const LONG_AGO: u32 = 3;
+/// How often a text says who speaks, closes with a word to all, begins with its reason, and says in a word what has been said
+/// in full before.
+const STANDING: f64 = 0.2;
+const CLOSING: f64 = 0.25;
+const REASON_FIRST: f64 = 0.35;
+const IN_A_WORD: f64 = 0.6;
 
-/// A position nearer to the middle than this takes no side.
-const UNDECIDED: f64 = 0.1;
+/// A position nearer to the middle than this is put with care.
+const FAINT: f64 = 0.2;
 
 pub(super) struct Voice<'t, 's> {
     turn: &'t Turn,
     belief: &'t BeliefView,
     /// What the agent says, and what it denies.
-    pole: &'t str,
-    other: &'t str,
+    pole: Cow<'t, str>,
+    other: Cow<'t, str>,
     stream: &'s mut Stream,
     /// Where this agent starts in the tables.
     start: u64,
@@ -98,8 +106,8 @@ impl<'t, 's> Voice<'t, 's> {
         Some(Self {
             turn,
             belief,
-            pole,
-            other,
+            pole: own_case(pole, &turn.persona),
+            other: own_case(other, &turn.persona),
             stream,
             start,
             arguments: 0,
@@ -119,19 +127,10 @@ impl<'t, 's> Voice<'t, 's> {
         self.addressed = occasion.addressed();
         let mut parts = Vec::with_capacity(5);
         match occasion {
-            Occasion::Own => {
-                parts.push(self.opening());
-                let back = if self.stream.chance(0.4) { self.looking_back() } else { None };
-                let looks_back = back.is_some();
-                parts.extend(back);
-                parts.push(self.argument());
-                if !looks_back && self.stream.chance(0.4) {
-                    parts.push(self.argument());
-                }
-            }
+            Occasion::Own => self.own(&mut parts),
             Occasion::News(item) => {
                 parts.push(self.on_news(item));
-                parts.push(self.opening());
+                parts.push(self.stand(self.has_said_it()));
                 parts.push(self.argument());
             }
             Occasion::Turned(change) => {
@@ -139,37 +138,58 @@ impl<'t, 's> Voice<'t, 's> {
                 parts.push(self.argument());
             }
             Occasion::Objection(view) => {
-                parts.push(self.addressed(self.objections(), view));
+                parts.push(self.objection(view));
                 parts.push(self.argument());
                 if self.stream.chance(0.55) {
-                    parts.push(self.opening());
+                    parts.push(self.stand(true));
                 }
             }
             Occasion::Applause(view) => {
-                parts.push(self.addressed(self.applause(), view));
+                parts.push(self.applause(view));
                 parts.push(self.argument());
             }
             Occasion::Talk(view) => {
-                parts.push(self.addressed(&tables::TALK, view));
+                parts.push(self.talk(view));
                 parts.push(self.argument());
-                parts.push(self.opening());
+                parts.push(self.stand(false));
             }
         }
-        if self.stream.chance(0.3) {
+        if self.stream.chance(STANDING) {
             parts.insert(parts.len().min(1), self.standing());
         }
-        if self.stream.chance(0.35) {
-            parts.push(self.next(&tables::CLOSINGS, 11));
+        if self.stream.chance(CLOSING) {
+            let closings: &[&str] =
+                if self.is_body() { &body::CLOSINGS } else { &tables::CLOSINGS };
+            parts.push(self.next(closings, 11));
         }
         joined(&parts)
+    }
+
+    /// A post of its own: the point first and then why, or the other way round.
+    fn own(&mut self, parts: &mut Vec<String>) {
+        let brief = self.has_said_it() && self.turn.issues.len() == 1;
+        let stand = self.stand(brief);
+        if !self.is_undecided() && self.stream.chance(REASON_FIRST) {
+            parts.push(self.argument());
+            parts.push(stand);
+            return;
+        }
+        parts.push(stand);
+        let back = if self.stream.chance(0.4) { self.looking_back() } else { None };
+        let looks_back = back.is_some();
+        parts.extend(back);
+        parts.push(self.argument());
+        if !looks_back && self.stream.chance(0.4) {
+            parts.push(self.argument());
+        }
     }
 
     /// A sentence for a polled answer.
     pub(super) fn reason(&mut self) -> String {
         let lead = if self.is_undecided() {
-            self.next(&tables::UNDECIDED_OPENINGS, 1)
+            self.opening()
         } else {
-            format!("{}.", capitalised(self.pole))
+            format!("{}.", capitalised(&self.pole))
         };
         let why = self.argument();
         joined(&[lead, why])
@@ -179,20 +199,18 @@ impl<'t, 's> Voice<'t, 's> {
         self.belief.position.abs() < UNDECIDED
     }
 
-    fn applause(&self) -> &'static [&'static str] {
-        if self.bond.is_debt() { &tables::THANKS } else { &tables::APPLAUSE }
+    /// Whether it speaks for more than itself.
+    fn is_body(&self) -> bool {
+        !matches!(self.turn.persona.kind, ActorKind::Person | ActorKind::Public)
     }
 
-    fn objections(&self) -> &'static [&'static str] {
-        match self.tone() {
-            Tone::Sharp | Tone::Plain if self.bond.is_grudge() => &tables::OLD_QUARRELS,
-            Tone::Sharp => &tables::SHARP_OBJECTIONS,
-            Tone::Plain | Tone::Careful => &tables::PLAIN_OBJECTIONS,
-        }
+    /// It has said in public, of late, what it holds now.
+    fn has_said_it(&self) -> bool {
+        self.is_where_it_was() && !self.turn.own_posts.is_empty()
     }
 
     fn tone(&self) -> Tone {
-        if self.belief.confidence < 0.4 {
+        if self.belief.confidence < 0.4 || self.belief.position.abs() < FAINT {
             Tone::Careful
         } else if self.turn.persona.traits.contrariness > 0.5 {
             Tone::Sharp
@@ -204,13 +222,7 @@ impl<'t, 's> Voice<'t, 's> {
     /// The next phrase of a table, as this agent says it.
     fn next(&mut self, phrases: &[&str], table: u64) -> String {
         let phrase = self.phrase(phrases, table);
-        match self.turn.persona.kind {
-            ActorKind::Person | ActorKind::Public => phrase.to_owned(),
-            ActorKind::Company
-            | ActorKind::Government
-            | ActorKind::Organization
-            | ActorKind::Media => as_body(phrase),
-        }
+        if self.is_body() { as_body(phrase) } else { phrase.to_owned() }
     }
 
     /// The next phrase of a table. `table` numbers the tables, so that no two are walked in step.
@@ -225,16 +237,44 @@ impl<'t, 's> Voice<'t, 's> {
 
     fn filled(&self, phrase: &str) -> String {
         phrase
-            .replace("{pole}", self.pole)
-            .replace("{Pole}", &capitalised(self.pole))
-            .replace("{other}", self.other)
+            .replace("{pole}", &self.pole)
+            .replace("{Pole}", &capitalised(&self.pole))
+            .replace("{other}", &self.other)
+    }
+
+    /// Where it stands: in full, or in a word where all know what is asked.
+    fn stand(&mut self, brief: bool) -> String {
+        let in_a_word = brief && !self.is_undecided() && !self.is_body() && self.asks_yes_or_no();
+        if !in_a_word || !self.stream.chance(IN_A_WORD) {
+            return self.opening();
+        }
+        let phrase = match self.tone() {
+            Tone::Plain => self.next(&tables::SHORT, 15),
+            Tone::Sharp => self.next(&tables::SHARP_SHORT, 16),
+            Tone::Careful => self.next(&tables::CAREFUL_SHORT, 17),
+        };
+        let answer = if self.belief.position > 0.0 { "yes" } else { "no" };
+        phrase.replace("{answer}", answer).replace("{Answer}", &capitalised(answer))
+    }
+
+    fn asks_yes_or_no(&self) -> bool {
+        let first = self.turn.brief.question.split(' ').next().unwrap_or_default();
+        matches!(
+            first,
+            "Will" | "Is" | "Are" | "Does" | "Do" | "Can" | "Could" | "Should" | "Would"
+        )
     }
 
     fn opening(&mut self) -> String {
+        let body = self.is_body();
         if self.is_undecided() {
-            return self.next(&tables::UNDECIDED_OPENINGS, 1);
+            let phrases: &[&str] =
+                if body { &body::UNDECIDED_OPENINGS } else { &tables::UNDECIDED_OPENINGS };
+            return self.next(phrases, 1);
         }
         let phrase = match self.tone() {
+            Tone::Careful if body => self.next(&body::CAREFUL_OPENINGS, 4),
+            Tone::Plain | Tone::Sharp if body => self.next(&body::OPENINGS, 2),
             Tone::Plain => self.next(&tables::PLAIN_OPENINGS, 2),
             Tone::Sharp => self.next(&tables::SHARP_OPENINGS, 3),
             Tone::Careful => self.next(&tables::CAREFUL_OPENINGS, 4),
@@ -247,7 +287,12 @@ impl<'t, 's> Voice<'t, 's> {
         let held = self.belief.position;
         let said = item.stances.iter().find(|it| it.issue == self.belief.issue);
         let agreement = said.map_or(0.0, |stance| stance.position * held);
-        let phrases: &[&str] = if agreement > 0.0 {
+        if let Some(author) = news::author_of_viral(&item.text) {
+            return self.next(&tables::VIRAL, 18).replace("{who}", author);
+        }
+        let phrases: &[&str] = if self.is_body() {
+            &body::NEWS
+        } else if agreement > 0.0 {
             &tables::WELCOME_NEWS
         } else if agreement < 0.0 {
             &tables::UNWELCOME_NEWS
@@ -273,161 +318,13 @@ impl<'t, 's> Voice<'t, 's> {
         let text = self.filled(&phrase);
         change.by.map_or(text.clone(), |by| text.replace("{who}", &by.name))
     }
+}
 
-    fn addressed(&mut self, phrases: &[&str], view: &PostView) -> String {
-        let phrase = self.next(phrases, 6);
-        self.filled(&phrase).replace("{who}", &view.author.name)
-    }
-
-    /// Why: a fact, a figure, an actor or an interest of its own.
-    fn argument(&mut self) -> String {
-        self.arguments += 1;
-        let kind = self.stream.unit();
-        let fact = self.fact();
-        if kind < 0.25
-            && let Some(figure) = fact.as_deref().and_then(figure)
-        {
-            return self.next(&tables::FIGURES, 7).replace("{figure}", &figure);
-        }
-        if (0.25..0.45).contains(&kind)
-            && let Some(actor) = self.actor()
-        {
-            let name = actor.name.as_str();
-            return self.next(&tables::ACTORS, 8).replace("{actor}", name);
-        }
-        if (0.45..0.6).contains(&kind)
-            && let Some(topic) = self.stream.pick(&self.turn.persona.interests)
-        {
-            return self.next(&tables::INTERESTS, 9).replace("{topic}", topic);
-        }
-        match fact {
-            Some(fact) => self.next(&tables::FACTS, 10).replace("{fact}", &fact),
-            None => self.next(&tables::BARE, 12),
-        }
-    }
-
-    /// A fact of the brief that this text has not told yet and that is not about the speaker or whom it speaks to: one that
-    /// it has not told of late, and that touches what the agent cares about, or the issue, sooner than another. None that
-    /// speaks for the other side.
-    fn fact(&mut self) -> Option<String> {
-        let facts = self.turn.brief.facts.iter().filter(|fact| !self.speaks_against_it(fact));
-        let facts = facts.map(|it| it.text.as_str());
-        let fit: Vec<&'t str> = facts.filter(|fact| self.may_tell(fact)).collect();
-        let first = *self.stream.pick(&fit)?;
-        let second = *self.stream.pick(&fit)?;
-        let appeal = |fact: &str| (!self.has_told(fact), self.touches(fact));
-        let fact = if appeal(second) > appeal(first) { second } else { first };
-        self.told.push(fact);
-        clean(fact)
-    }
-
-    /// Whether a fact speaks for the pole that the agent denies.
-    fn speaks_against_it(&self, fact: &Fact) -> bool {
-        let side = fact.sides.get(self.belief.issue.index()).copied().unwrap_or_default();
-        !self.is_undecided() && f64::from(side) * self.belief.position < 0.0
-    }
-
-    /// One of its own posts that it has at hand tells the fact.
-    fn has_told(&self, fact: &str) -> bool {
-        let head = fact.char_indices().nth(HEAD_CHARS).map_or(fact, |(end, _)| &fact[..end]);
-        self.turn.own_posts.iter().any(|post| post.text.contains(head))
-    }
-
-    fn may_tell(&self, fact: &str) -> bool {
-        let persona = &self.turn.persona;
-        let own = (persona.kind != ActorKind::Public).then_some(persona.name.as_str());
-        let about = |name: &str| {
-            // People are named by their surname; so is many a body.
-            name.rsplit(' ').next().is_some_and(|last| last.len() > 2 && fact.contains(last))
-        };
-        // Who "its chairman" is, only the document's last sentence knows.
-        let hangs = HANGING.iter().any(|word| fact.starts_with(word));
-        !hangs && !self.told.contains(&fact) && !own.into_iter().chain(self.addressed).any(about)
-    }
-
-    fn touches(&self, fact: &str) -> bool {
-        let fact = fact.to_lowercase();
-        let keywords = self.turn.issues.get(self.belief.issue.index()).map(|it| &it.keywords);
-        let mut wanted = self.turn.persona.interests.iter().chain(keywords.into_iter().flatten());
-        wanted.any(|word| fact.contains(word.as_str()))
-    }
-
-    /// A sentence on what it remembers of this issue: who moved it, who has contradicted it or passed it on, or that it
-    /// has said so before; the newest of these.
-    fn looking_back(&mut self) -> Option<String> {
-        let memory = self.turn.memory.iter().rev();
-        let mut on_this = memory.filter(|it| it.note.what.issue() == Some(self.belief.issue));
-        let (phrases, who) = on_this.find_map(|it| self.phrases_on(it))?;
-        let phrase = self.next(phrases, 14);
-        let text = self.filled(&phrase);
-        Some(who.map_or(text.clone(), |who| text.replace("{who}", who)))
-    }
-
-    /// How a memory is put into words, if it can be.
-    fn phrases_on(
-        &self,
-        memory: &'t Recollection,
-    ) -> Option<(&'static [&'static str], Option<&'t str>)> {
-        let who = memory.who.as_ref().map(|who| &*who.name);
-        let age = self.turn.round.saturating_sub(memory.note.round);
-        let firm = !self.is_undecided();
-        match memory.note.what {
-            Remembered::Moved { to, .. } if to * self.belief.position > 0.0 && firm => {
-                who.map(|who| (&tables::MOVED_BY[..], Some(who)))
-            }
-            Remembered::WasAnswered { accord: Accord::Against, .. } if firm => {
-                who.map(|who| (&tables::CONTRADICTED_BY[..], Some(who)))
-            }
-            Remembered::WasAnswered { accord: Accord::With, .. } if firm => {
-                who.map(|who| (&tables::BACKED_BY[..], Some(who)))
-            }
-            Remembered::Posted { .. } if firm && age >= LONG_AGO && self.is_where_it_was() => {
-                Some((&tables::SAID_BEFORE, None))
-            }
-            Remembered::Posted { .. }
-            | Remembered::Answered { .. }
-            | Remembered::WasAnswered { .. }
-            | Remembered::WasReposted { .. }
-            | Remembered::WasFollowed { .. }
-            | Remembered::Voted { .. }
-            | Remembered::Reposted { .. }
-            | Remembered::Followed { .. }
-            | Remembered::Unfollowed { .. }
-            | Remembered::Traded { .. }
-            | Remembered::Commented { .. }
-            | Remembered::Moved { .. } => None,
-        }
-    }
-
-    /// It has declared itself, and on the side where it stands now.
-    fn is_where_it_was(&self) -> bool {
-        self.belief.declared.is_some_and(|said| said * self.belief.position > 0.0)
-    }
-
-    /// A named actor other than the agent itself, a weighty one sooner than another.
-    fn actor(&mut self) -> Option<&'t Actor> {
-        let actors = &self.turn.actors;
-        let place = self.stream.below(actors.len()).min(self.stream.below(actors.len()));
-        let actor = actors.get(place)?;
-        (actor.agent != self.turn.agent).then_some(actor)
-    }
-
-    /// Who is speaking.
-    fn standing(&mut self) -> String {
-        let persona = &self.turn.persona;
-        let (phrases, role): (&[&str], String) = match persona.kind {
-            ActorKind::Person => (&tables::PERSONS, as_role(&persona.role)),
-            ActorKind::Public => (&tables::PUBLICS, with_article(&persona.role)),
-            ActorKind::Government => (&tables::AUTHORITIES, persona.name.clone()),
-            ActorKind::Company | ActorKind::Organization | ActorKind::Media => {
-                (&tables::BODIES, persona.name.clone())
-            }
-        };
-        if role.trim().is_empty() {
-            return String::new();
-        }
-        self.next(phrases, 13).replace("{role}", &role)
-    }
+/// The role of a person, where the document knows one that it would name itself by.
+fn as_role_of(persona: &Persona) -> String {
+    let role = persona.role.as_str();
+    let unspoken = role.starts_with("the name behind") || role == "person in the story";
+    if unspoken { String::new() } else { as_role(role) }
 }
 
 /// Sentences as one text, as many as a post may hold.

@@ -1,7 +1,7 @@
 //! The phrases. `{pole}` is what the speaker expects, `{other}` what it does not; `{who}` whom it speaks to or of.
 
 pub(super) const PLAIN_OPENINGS: [&str; 17] = [
-    "My read has not changed: {pole}.",
+    "My read is this: {pole}.",
     "Where I come down: {pole}.",
     "Put simply, I expect this: {pole}.",
     "The way I see it, {pole}.",
@@ -33,8 +33,8 @@ pub(super) const SHARP_OPENINGS: [&str; 15] = [
     "All this hand-wringing, and the answer is plain: {pole}.",
     "Wishing does not make it so. {Pole}.",
     "Mark this and come back to me later: {pole}.",
-    "I said it before and nobody liked it: {pole}.",
-    "The other side has had its turn to talk. {Pole}.",
+    "It will not make me popular: {pole}.",
+    "No need for a long speech. {Pole}.",
     "Wake me up when someone has a real reason why {other}.",
 ];
 
@@ -116,142 +116,91 @@ pub(super) const HARDENED: [&str; 8] = [
     "Doubts I had at the start are mostly gone. {Pole}.",
 ];
 
-pub(super) const PLAIN_OBJECTIONS: [&str; 15] = [
-    "{who}, I read that differently.",
-    "With respect, {who}, I do not think so.",
-    "{who}, that is not how I see it.",
-    "I do not buy it, {who}.",
-    "{who}, you leave something out.",
-    "Hard to agree with you there, {who}.",
-    "I follow you up to a point, {who}, and then I do not.",
-    "{who}, there is another way to look at this.",
-    "Let me push back on that, {who}.",
-    "I would be slower to conclude that, {who}.",
-    "That is one side of it, {who}. Here is the other.",
-    "{who}, I think the evidence says something else.",
-    "I understand why you say it, {who}, but no.",
-    "Not so fast, {who}.",
-    "We will not agree on this, {who}, and that is fine.",
-];
-
-pub(super) const SHARP_OBJECTIONS: [&str; 13] = [
-    "{who}, that is wishful thinking.",
-    "Come on, {who}.",
-    "{who}, you cannot be serious.",
-    "No, {who}. Just no.",
-    "{who}, say that again slowly and listen to it.",
-    "That is a nice story, {who}, and nothing more.",
-    "{who}, who told you that?",
-    "I have heard better arguments than that, {who}.",
-    "You keep saying it, {who}, and it keeps being wrong.",
-    "{who}, you have it backwards.",
-    "Really, {who}? After everything we have read?",
-    "That may be comfortable to believe, {who}, but no.",
-    "{who} wants us to look away. I will not.",
-];
-
-pub(super) const APPLAUSE: [&str; 16] = [
-    "{who} has it right.",
-    "Exactly this, {who}.",
-    "I am with {who} here.",
-    "{who} says what I have been trying to say.",
-    "Thank you, {who}. Somebody had to put it that way.",
-    "Agreed, {who}, and I would go one step further.",
-    "This is the point that others miss, {who}.",
-    "Glad to see that I am not alone with this, {who}.",
-    "{who} put it better than I could.",
-    "Yes, {who}. And there is more.",
-    "That is my view as well, {who}.",
-    "I was about to write the same thing, {who}.",
-    "Worth reading twice, what {who} says.",
-    "Nothing to add to {who}, except this.",
-    "Same here, {who}.",
-    "{who} and I rarely disagree, and not on this.",
-];
-
-pub(super) const TALK: [&str; 12] = [
-    "{who}, I am not sure where that leaves us.",
-    "Interesting, {who}. I had not looked at it like that.",
-    "Good question, {who}.",
-    "I hear you, {who}.",
-    "That depends, {who}.",
-    "{who}, I keep asking myself the same thing.",
-    "You may have a point, {who}.",
-    "Let me think along with you, {who}.",
-    "{who}, what would change your mind?",
-    "Fair enough, {who}.",
-    "I can meet you halfway, {who}.",
-    "Part of that I can sign, {who}.",
-];
-
+/// For facts that take no side: they are told, and prove nothing.
 pub(super) const FACTS: [&str; 19] = [
+    "What we know so far: {fact}",
+    "For context: {fact}",
+    "Keep this in mind: {fact}",
+    "It says so in the report: {fact}",
+    "I keep coming back to one sentence. {fact}",
+    "The part that sticks with me: {fact}",
+    "People skip over this: {fact}",
+    "{fact} I wonder what follows from that.",
+    "{fact} Make of that what you will.",
+    "{fact} That has to count for something.",
+    "{fact} It can be read in more than one way, I know.",
+    "{fact} Somebody should ask more about that.",
+    "Remember what was reported: {fact}",
+    "Start from what we know. {fact}",
+    "Nobody disputes this much: {fact}",
+    "{fact} The talk should begin there.",
+    "This stands behind all of it: {fact}",
+    "One more thing from the report. {fact}",
+    "{fact} I had to read that twice.",
+];
+
+/// For facts that speak for what the speaker says.
+pub(super) const PROOFS: [&str; 14] = [
     "What decides it for me is in the story itself: {fact}",
     "Read this again: {fact}",
     "It is right there: {fact}",
-    "The part that sticks with me: {fact}",
-    "People skip over this: {fact}",
     "One thing weighs more than the rest. {fact}",
-    "Start from what we know. {fact}",
-    "I keep coming back to one sentence. {fact}",
-    "Remember what was reported: {fact}",
     "{fact} I do not see how anyone gets around that.",
     "{fact} That alone tells me a lot.",
     "{fact} Draw your own conclusion; I have drawn mine.",
     "{fact} Everything else follows from there.",
     "Here is what I would point to. {fact}",
-    "Nobody disputes this much: {fact}",
-    "{fact} Let that sink in for a moment.",
-    "If you read only one line today, let it be this. {fact}",
     "My reason is a simple one. {fact}",
     "You cannot talk about this and leave it out: {fact}",
+    "{fact} That points one way.",
+    "{fact} For me that settles most of it.",
+    "If you read only one line today, let it be this. {fact}",
 ];
 
-pub(super) const FIGURES: [&str; 14] = [
+pub(super) const FIGURES: [&str; 10] = [
     "The figure to look at is {figure}.",
-    "{figure}: that is no detail.",
-    "Whoever says otherwise should explain {figure} to me.",
-    "Think about what {figure} means in practice.",
-    "I cannot get past {figure}.",
+    "{Figure}: that is no detail.",
+    "The number that I remember from the report is {figure}.",
+    "I keep thinking about {figure}.",
     "Numbers matter here, and {figure} is the one that I would watch.",
-    "{figure}, and people still talk as if nothing had happened.",
-    "Say it aloud: {figure}.",
-    "You do not explain {figure} with good intentions.",
-    "Behind {figure} there are real people, and they will have their say.",
-    "When I first read {figure} I thought it was a mistake.",
-    "The whole argument turns on {figure}.",
-    "Somebody will have to answer for {figure}.",
+    "Put {figure} next to all the talk and see what is left of it.",
+    "When a report says {figure}, I stop and read it twice.",
+    "Talk is one thing; {figure} is another.",
     "Before anything else I would want to know what is behind {figure}.",
+    "Much of the argument turns on {figure}.",
 ];
 
-pub(super) const ACTORS: [&str; 16] = [
-    "Watch what {actor} does next; that will tell us more than any statement.",
-    "{actor} has more to lose here than people think.",
-    "Whatever is said in public, look at what {actor} stands to gain.",
-    "The next move belongs to {actor}.",
+/// For actors that the issue does not name.
+pub(super) const ACTORS: [&str; 8] = [
     "Ask yourself what {actor} wants out of this.",
-    "I do not think that {actor} will give way easily.",
-    "{actor} will not want to be the one who blinks.",
-    "Much of it hangs on {actor} now.",
-    "Everybody is waiting for {actor}.",
-    "I have followed {actor} for a while, and this fits the pattern.",
-    "If {actor} moves, the rest will move too.",
-    "You can learn a lot from the silences of {actor}.",
-    "{actor} knows this better than anyone.",
+    "I would like to hear more from {actor}.",
+    "{Actor} has a stake in this too.",
+    "Whatever {actor} says next, read it twice.",
+    "Look at what {actor} stands to gain or lose.",
+    "{Actor} is in the middle of this, like it or not.",
     "I would love to be in the room when {actor} hears this.",
-    "Do not take your eyes off {actor}.",
-    "People underrate how much {actor} can still do.",
+    "What {actor} does will tell us more than any headline.",
 ];
 
-pub(super) const INTERESTS: [&str; 11] = [
+/// For whom the issue itself is about.
+pub(super) const DECIDERS: [&str; 8] = [
+    "In the end it is up to {actor}.",
+    "The next move belongs to {actor}.",
+    "Watch what {actor} does next; that will tell us more than any statement.",
+    "Everybody is waiting for {actor}.",
+    "Much of it hangs on {actor} now.",
+    "Do not take your eyes off {actor}.",
+    "{Actor} knows this better than anyone.",
+    "I do not think that {actor} will be hurried.",
+];
+
+pub(super) const INTERESTS: [&str; 8] = [
     "For me it comes down to the {topic}.",
     "Anyone who cares about the {topic} should look closely.",
-    "Most of the talk leaves out the {topic}, and that is where it will be decided.",
-    "I look at the {topic} first, and the picture is clear enough.",
-    "What about the {topic}? Nobody asks.",
-    "Forget the headlines and think about the {topic}.",
-    "What keeps me up at night is the {topic}, not the speeches.",
-    "Where I live, people talk about the {topic} and little else.",
-    "In the end the {topic} will count for more than any promise.",
+    "Most of the talk leaves out the {topic}.",
+    "I look at the {topic} first.",
+    "What about the {topic}? Hardly anyone asks.",
+    "Forget the headlines for a moment and think about the {topic}.",
     "Show me what this does for the {topic} and I will listen.",
     "I have learned to watch the {topic} before anything else.",
 ];
@@ -354,37 +303,6 @@ pub(super) const UNWELCOME_NEWS: [&str; 7] = [
     "{news}. I will say it again all the same.",
 ];
 
-pub(super) const THANKS: [&str; 12] = [
-    "{who} stood by me before, and I stand by {who} now.",
-    "{who} and I have been saying the same thing for a while.",
-    "Once more I am with {who}.",
-    "I have not forgotten who backed me: {who} is right again.",
-    "As so often, {who} and I see it the same way.",
-    "Thank you for staying with this, {who}.",
-    "You had my back, {who}; you have my word here.",
-    "{who}, this is why I read you.",
-    "Good to have you on this side, {who}.",
-    "Whenever this comes up, {who} and I end up together.",
-    "{who} has been fair to me, and is right on top of it.",
-    "Count on me here, {who}.",
-];
-
-pub(super) const OLD_QUARRELS: [&str; 13] = [
-    "{who}, we have been here before.",
-    "You and I again, {who}.",
-    "We had this out already, {who}, and I am no more convinced than I was.",
-    "{who}, I answered that the last time.",
-    "Still the same line, {who}?",
-    "I was not persuaded then, {who}, and I am not persuaded now.",
-    "{who}, repeating it does not make it stronger.",
-    "I remember how our last exchange went, {who}. Nothing has changed.",
-    "{who} and I will not settle this, it seems.",
-    "Round two, {who}.",
-    "We keep meeting on opposite sides, {who}.",
-    "I have heard you out before, {who}. I still say no.",
-    "{who}, you never did answer what I put to you.",
-];
-
 pub(super) const MOVED_BY: [&str; 9] = [
     "It was {who} who made me look at it again.",
     "I owe that to {who}, who got me thinking.",
@@ -432,4 +350,50 @@ pub(super) const SAID_BEFORE: [&str; 10] = [
     "It is the same answer that I gave before.",
     "I keep saying it because it keeps being true.",
     "I have not moved since I first wrote about this.",
+];
+
+/// The answer in a word, where all know what was asked: in a thread, or from somebody who has said it in full.
+pub(super) const SHORT: [&str; 11] = [
+    "My answer is {answer}.",
+    "So for me it is a {answer}.",
+    "Which is why I stay with {answer}.",
+    "That is why I say {answer}.",
+    "I would still bet on {answer}.",
+    "Call it a {answer} from me.",
+    "I land on {answer}.",
+    "Put me down for {answer}.",
+    "It adds up to {answer} for me.",
+    "If you count hands, mine is up for {answer}.",
+    "{Answer}, if you ask me.",
+];
+
+pub(super) const SHARP_SHORT: [&str; 7] = [
+    "It is a {answer}, and not a quiet one.",
+    "{Answer}. Plainly {answer}.",
+    "I say {answer} and will not whisper it.",
+    "The answer is {answer}, whatever the mood in here is.",
+    "{Answer}, and I would put money on it.",
+    "I have one word for that: {answer}.",
+    "It was {answer} yesterday and it is {answer} today.",
+];
+
+pub(super) const CAREFUL_SHORT: [&str; 7] = [
+    "If I had to choose today: {answer}.",
+    "A cautious {answer} from me.",
+    "I lean to {answer}, no more than that.",
+    "Closer to {answer} than to the opposite, for me.",
+    "Something like sixty to forty for {answer}.",
+    "A soft {answer}, for now.",
+    "Perhaps {answer}. Ask me again.",
+];
+
+/// On a post that goes round.
+pub(super) const VIRAL: [&str; 7] = [
+    "Half of what I see today is a post by {who}.",
+    "Everyone passes on what {who} wrote, so here is where I stand.",
+    "The post by {who} is everywhere now. My own view in short.",
+    "I see that {who} has struck a nerve.",
+    "So {who} is the talk of the day.",
+    "Since everybody quotes {who}: a word from me.",
+    "I read what {who} wrote, like all of us, it seems.",
 ];
