@@ -43,7 +43,7 @@ export const router = createRouter({
       meta: { signedIn: true, title: 'New simulation' },
     },
     {
-      path: '/runs/:id(\\d+)/:view(live|report|graph)?',
+      path: '/runs/:id(\\d+)/:view(live|report|graph|news|economy|fork)?',
       name: 'run',
       component: () => import('./features/runs/RunPage.vue'),
       props: true,

@@ -97,6 +97,12 @@ pub fn cascades(history: &History) -> Cascades<'_> {
     }
 }
 
+/// The cascade that began with a post, if it answers no other.
+pub fn cascade_of(history: &History, root: PostId) -> Option<Cascade<'_>> {
+    let tree = gather(history).into_iter().find(|tree| tree.root == root)?;
+    Some(cascade(history, &tree, shape(&tree.parents)))
+}
+
 /// All trees, in the order in which they began.
 fn gather(history: &History) -> Vec<Tree> {
     let mut trees: Vec<Tree> = Vec::new();

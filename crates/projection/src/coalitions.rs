@@ -3,13 +3,12 @@
 use serde::Serialize;
 use simswarm_engine::{AgentId, IssueId};
 
-use super::communities::Company;
 use super::history::{History, narrow};
 use super::stance::Stance;
 use super::stats::{count, short};
 
 /// The smallest community that can be one: two are a pair.
-const SMALLEST: usize = 3;
+pub const SMALLEST: usize = 3;
 /// At least two in three members share the stance.
 const SHARE: (u32, u32) = (2, 3);
 /// For how many rounds, unless there were fewer.
@@ -56,7 +55,8 @@ struct Spell {
 }
 
 /// The coalitions among the communities, by community, issue and time.
-pub fn coalitions<'a>(history: &'a History, company: &Company) -> Vec<Coalition<'a>> {
+pub fn coalitions(history: &History) -> Vec<Coalition<'_>> {
+    let company = history.company();
     let communities = company.members(SMALLEST);
     let rounds = count(history.rounds.len());
     let mut spells: Vec<Vec<Spell>> = vec![Vec::new(); communities.len()];

@@ -6,7 +6,7 @@ use simswarm_engine::{AgentId, IssueId};
 use super::coalitions::{Coalition, coalitions};
 use super::history::{History, narrow};
 use super::interactions::company;
-use super::measure::graph::Graph;
+use super::measure::graph::{Graph, real};
 use super::measure::modularity::{self, Partition};
 use super::measure::spread::between;
 use super::stance::Stance;
@@ -17,7 +17,7 @@ use super::tally::tallies;
 const NAMED: usize = 5;
 
 /// Who belongs together, computed once for all that is told of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Company {
     pub graph: Graph,
     pub partition: Partition,
@@ -39,6 +39,23 @@ impl Company {
         }
         members.retain(|members| members.len() >= least);
         members
+    }
+
+    /// The share of all interactions whose ends are in one community; 0 if there are none.
+    pub fn inside(&self) -> f64 {
+        let of = &self.partition.of;
+        let ties = |node: u32| self.graph.ties(node).iter();
+        let own = |node: u32| {
+            ties(node).filter(move |(other, _)| of[*other as usize] == of[node as usize])
+        };
+        let inside: u64 = self.graph.nodes().flat_map(own).map(|(_, weight)| weight).sum();
+        let all: u64 = self.graph.nodes().map(|node| self.graph.degree(node)).sum();
+        if all == 0 { 0.0 } else { real(inside) / real(all) }
+    }
+
+    /// How many agents dealt with nobody.
+    pub fn alone(&self) -> u32 {
+        count(self.graph.nodes().filter(|node| self.graph.ties(*node).is_empty()).count())
     }
 }
 
@@ -101,10 +118,10 @@ pub struct IssueSplit {
     pub between: f64,
 }
 
-pub fn communities<'a>(history: &'a History, company: &Company) -> Structure<'a> {
+pub fn communities(history: &History) -> Structure<'_> {
+    let company = history.company();
     let engagement: Vec<u32> = tallies(history).iter().map(|tally| tally.engagement).collect();
     let members = company.members(2);
-    let alone = company.graph.nodes().filter(|node| company.graph.ties(*node).is_empty()).count();
     Structure {
         method: "louvain",
         modularity: short(company.partition.modularity),
@@ -113,9 +130,9 @@ pub fn communities<'a>(history: &'a History, company: &Company) -> Structure<'a>
             .enumerate()
             .map(|(number, members)| community(history, company, (number, members), &engagement))
             .collect(),
-        alone: count(alone),
+        alone: company.alone(),
         issues: history.issue_ids().map(|issue| split(history, company, issue)).collect(),
-        coalitions: coalitions(history, company),
+        coalitions: coalitions(history),
     }
 }
 

@@ -3,6 +3,8 @@
 //! A change is credited to the posts that it names, strongest first, in the proportions 1 : 1/2 : 1/3 … of their ranks; the log
 //! does not hold their weights. What a post moved is a sum of distances on the scale from −1 to 1.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use simswarm_engine::{AgentId, PostId};
 
@@ -66,11 +68,13 @@ pub struct MovingPost<'a> {
 
 /// What is credited to somebody or something.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Credit {
-    moved: f64,
-    net: f64,
-    changes: u32,
-    people: u32,
+pub struct Credit {
+    pub moved: f64,
+    pub net: f64,
+    /// How many changes name it.
+    pub changes: u32,
+    /// How many agents it moved.
+    pub people: u32,
 }
 
 impl Credit {
@@ -79,6 +83,19 @@ impl Credit {
         self.net += step;
         self.changes += 1;
     }
+}
+
+/// What is credited to one agent.
+pub fn credit(history: &History, agent: AgentId) -> Credit {
+    let mut credit = Credit::default();
+    let mut people = BTreeSet::new();
+    for change in history.belief_changes.iter().filter(|change| change.agent != agent) {
+        for (_, step) in shares(change).filter(|(post, _)| history.post(*post).agent == agent) {
+            credit.add(step);
+            people.insert(change.agent);
+        }
+    }
+    Credit { people: count(people.len()), ..credit }
 }
 
 /// All credits of a run.

@@ -38,8 +38,6 @@ pub mod summary;
 pub mod tally;
 pub mod trades;
 
-use std::sync::OnceLock;
-
 use serde::Serialize;
 use simswarm_core::artifact::Artifact;
 use simswarm_core::operations::OperationsSummary;
@@ -47,7 +45,6 @@ use simswarm_core::operations::OperationsSummary;
 use simswarm_engine::Event;
 use simswarm_engine::ensemble::Replicate;
 
-use communities::Company;
 pub use history::{History, LogError};
 
 /// Folds a log, event by event.
@@ -75,7 +72,7 @@ impl Projector {
 
     pub fn finish(mut self) -> Artifacts {
         self.history.close();
-        Artifacts { history: self.history, replicate: self.replicate, company: OnceLock::new() }
+        Artifacts { history: self.history, replicate: self.replicate }
     }
 }
 
@@ -84,8 +81,6 @@ impl Projector {
 pub struct Artifacts {
     history: History,
     replicate: Replicate,
-    /// Two artifacts need it, and it takes long.
-    company: OnceLock<Company>,
 }
 
 impl Artifacts {
@@ -128,20 +123,15 @@ impl Artifacts {
             Artifact::Economy => json(&economy::economy(history)),
             Artifact::Beliefs => json(&beliefs::beliefs(history)),
             Artifact::Polls => json(&polls::polls(history)),
-            Artifact::Communities => json(&communities::communities(history, self.company())),
+            Artifact::Communities => json(&communities::communities(history)),
             Artifact::Cascades => json(&cascades::cascades(history)),
             Artifact::Influence => json(&influence::influence(history)),
             Artifact::Polarisation => json(&polarisation::polarisation(history)),
             Artifact::Phases => json(&phases::phases(history)),
-            Artifact::StorySignals => json(&story_signals::story_signals(history, self.company())),
+            Artifact::StorySignals => json(&story_signals::story_signals(history)),
             Artifact::Forecast => json(&forecast::forecast(history, &self.replicate)),
             Artifact::RunManifest => json(&run_manifest::manifest(history, operations)),
         }
-    }
-
-    /// Who keeps whose company.
-    fn company(&self) -> &Company {
-        self.company.get_or_init(|| Company::of(&self.history))
     }
 }
 

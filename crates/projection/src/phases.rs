@@ -71,7 +71,7 @@ pub fn phases(history: &History) -> Vec<Stretch> {
 }
 
 /// How many actions took effect in each round.
-fn activity(history: &History) -> Vec<f64> {
+pub fn activity(history: &History) -> Vec<f64> {
     let mut activity = vec![0.0; history.rounds.len()];
     for act in &history.acts {
         let idle = matches!(act.deed, Deed::Nothing | Deed::Rejected { .. });

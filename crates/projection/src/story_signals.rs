@@ -4,7 +4,6 @@ use serde::Serialize;
 use simswarm_engine::{AgentId, IssueId, PostId};
 
 use super::coalitions::coalitions;
-use super::communities::Company;
 use super::history::{History, Post};
 use super::keywords::keywords;
 use super::measure::spread::spread;
@@ -89,10 +88,10 @@ pub struct Scale {
     pub market_stress: &'static str,
 }
 
-pub fn story_signals<'a>(history: &'a History, company: &Company) -> StorySignals<'a> {
+pub fn story_signals(history: &History) -> StorySignals<'_> {
     let issue = most_divided(history);
     let tallies = tallies(history);
-    let coalitions = named(history, company, &tallies);
+    let coalitions = named(history, &tallies);
     let boundaries: Vec<Boundary> = phases(history)
         .into_iter()
         .map(|phase| Boundary {
@@ -170,8 +169,8 @@ fn names<'a>(history: &'a History, mut agents: Vec<AgentId>, tallies: &[Tally]) 
     agents.map(|agent| history.agent(agent).persona.name.as_str()).collect()
 }
 
-fn named<'a>(history: &'a History, company: &Company, tallies: &[Tally]) -> Vec<Named<'a>> {
-    coalitions(history, company)
+fn named<'a>(history: &'a History, tallies: &[Tally]) -> Vec<Named<'a>> {
+    coalitions(history)
         .into_iter()
         .map(|coalition| {
             let last = coalition.members.iter().filter(|one| one.to_round == coalition.to_round);

@@ -5,7 +5,8 @@ use simswarm_projection::history::History;
 
 use crate::model::{REPORT_VERSION, Report, Section};
 use crate::section::{
-    blocs, ensemble, events, findings, limits, markets, movers, polls, posts, timeline, verdict,
+    blocs, cascades, circles, ensemble, events, findings, influence, limits, markets, movers,
+    phases, polarisation, polls, posts, timeline, verdict,
 };
 
 /// Writes the report of a run from its log alone: no model, no guess.
@@ -21,14 +22,19 @@ pub fn build_pooled(history: &History, pool: &Pool) -> Report {
 
 fn write(history: &History, pool: Option<&Pool>) -> Report {
     let brief = history.opening.as_ref().map(|opening| &opening.brief);
-    let sections: [Option<Section>; 10] = [
+    let sections: [Option<Section>; 15] = [
         pool.and_then(|pool| ensemble::section(history, pool)),
         findings::section(history),
         blocs::section(history),
+        polarisation::section(history),
+        circles::section(history),
         events::section(history),
         movers::section(history),
+        influence::section(history),
+        cascades::section(history),
         markets::section(history),
         timeline::section(history),
+        phases::section(history),
         polls::section(history),
         posts::section(history),
         limits::section(history, pool),

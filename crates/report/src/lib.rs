@@ -3,19 +3,24 @@
 
 mod analysis;
 mod build;
+mod company;
+mod counted;
 mod line;
 mod log;
 mod markdown;
 mod model;
 mod pool;
+mod reach;
 mod rule;
 mod section;
 
 pub use build::{build, build_pooled};
+pub use company::CompanyRule;
+pub use counted::Counted;
 pub use log::{ReportError, fold};
 pub use markdown::to_markdown;
 pub use model::{Block, Citation, Claim, Format, Report, Section, Signal, Source, Span, Verdict};
 pub use pool::{PoolRule, Question};
+pub use reach::{CascadeRule, InfluenceRule};
+pub use rule::Rule;
 pub use simswarm_projection::ensemble::Pool;
-
-pub use rule::{Counted, Rule};

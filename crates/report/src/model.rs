@@ -111,6 +111,8 @@ pub enum Source {
     Question,
     Reason,
     News,
+    /// A word that posts have, in lower case.
+    Word,
 }
 
 /// How a number is shown.

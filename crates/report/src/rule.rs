@@ -7,11 +7,15 @@ use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
 use simswarm_projection::beliefs::rounds;
 use simswarm_projection::history::{History, Poll, Trade};
 use simswarm_projection::market_curves::curve;
+use simswarm_projection::measure::spread::spread;
+use simswarm_projection::phases::activity;
 use simswarm_projection::polls::{IssuePoll, issue_poll};
 use simswarm_projection::stance::Stance;
-use simswarm_projection::summary::counts;
 
+use crate::company::CompanyRule;
+use crate::counted::Counted;
 use crate::pool::PoolRule;
+use crate::reach::{CascadeRule, InfluenceRule};
 
 /// The rule behind a number. Round 0 is before the first round; a round's value is that at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +124,30 @@ pub enum Rule {
     Replies {
         post: PostId,
     },
+    /// Esteban and Ray's index of the positions: 0 if all are one, 1 if half are at each end.
+    Polarisation {
+        issue: IssueId,
+        round: u32,
+    },
+    /// Actions that took effect, in one of these rounds on average.
+    Actions {
+        from: u32,
+        to: u32,
+    },
+    /// Of all that a post drew.
+    Cascade {
+        post: PostId,
+        of: CascadeRule,
+    },
+    /// Of what an agent's posts moved.
+    Influence {
+        agent: AgentId,
+        of: InfluenceRule,
+    },
+    /// Of who keeps whose company.
+    Company {
+        of: CompanyRule,
+    },
     /// The second less the first.
     Difference {
         from: Box<Rule>,
@@ -129,23 +157,6 @@ pub enum Rule {
     Ensemble {
         of: PoolRule,
     },
-}
-
-/// What is counted over the whole log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Counted {
-    Agents,
-    Rounds,
-    RoundsPlanned,
-    Turns,
-    SkippedTurns,
-    Posts,
-    Replies,
-    Trades,
-    Rejected,
-    Polls,
-    BeliefChanges,
 }
 
 impl Rule {
@@ -185,6 +196,13 @@ impl Rule {
             | Self::PollLow { .. }
             | Self::PollHigh { .. }
             | Self::PollSpread { .. } => self.poll(history)?,
+            Self::Polarisation { issue, round } => {
+                spread(&history.positions(*issue, *round))?.esteban_ray
+            }
+            Self::Actions { from, to } => actions(history, *from, *to)?,
+            Self::Cascade { post, of } => of.evaluate(history, *post)?,
+            Self::Influence { agent, of } => of.evaluate(history, *agent),
+            Self::Company { of } => of.evaluate(history)?,
             Self::Ensemble { .. } => return None,
         };
         value.is_finite().then_some(value)
@@ -248,27 +266,14 @@ impl Rule {
     }
 }
 
-impl Counted {
-    fn count(self, history: &History) -> f64 {
-        let all = counts(history);
-        f64::from(match self {
-            Self::Agents => all.agents,
-            Self::Rounds => all.rounds_played,
-            Self::RoundsPlanned => all.rounds_planned,
-            Self::Turns => all.turns,
-            Self::SkippedTurns => all.turns_skipped,
-            Self::Posts => all.posts,
-            Self::Replies => all.replies,
-            Self::Trades => all.trades,
-            Self::Rejected => all.rejected,
-            Self::Polls => all.polls,
-            Self::BeliefChanges => all.belief_changes,
-        })
-    }
-}
-
 fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+fn actions(history: &History, from: u32, to: u32) -> Option<f64> {
+    let activity = activity(history);
+    let inside = activity.get((from as usize).checked_sub(1)?..to as usize)?;
+    Some(inside.iter().sum::<f64>() / number(inside.len()))
 }
 
 fn price(history: &History, market: MarketId, round: u32) -> Option<f64> {

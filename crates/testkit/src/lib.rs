@@ -13,6 +13,8 @@ mod door;
 pub mod graph;
 #[cfg(feature = "llm")]
 pub mod llm;
+#[cfg(feature = "play")]
+mod play;
 mod program;
 mod redis;
 #[cfg(feature = "db")]
@@ -26,5 +28,7 @@ pub use db::TestDb;
 pub use door::Door;
 #[cfg(feature = "llm")]
 pub use llm::FakeChat;
+#[cfg(feature = "play")]
+pub use play::play;
 pub use program::Program;
 pub use redis::OwnRedis;

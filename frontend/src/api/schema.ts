@@ -618,6 +618,11 @@ export interface components {
              */
             from?: string | null;
             /**
+             * Format: int64
+             * @description The job of that run; null once it is deleted.
+             */
+            job?: number | null;
+            /**
              * Format: int32
              * @description The last round that both have.
              */

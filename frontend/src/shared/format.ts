@@ -22,6 +22,13 @@ export function formatSigned(position: number): string {
   return signed.format(position).replace('-', '−')
 }
 
+const amount = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 })
+
+/** An amount of money or of things: two decimals at the most. */
+export function formatAmount(value: number): string {
+  return amount.format(value)
+}
+
 /** `1 post`, `2 posts`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString()} ${number === 1 ? one : many}`

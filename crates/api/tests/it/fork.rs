@@ -30,7 +30,10 @@ async fn a_fork_is_a_job_with_the_origins_input_and_a_run_that_knows_where_it_le
         assert_eq!(fork[field], before[field], "{field}");
     }
     assert_eq!((&fork["status"], &fork["seed"]), (&json!("PENDING"), &json!(8)));
-    assert_eq!(fork["forked"], json!({ "from": played.run.to_string(), "round": 3 }));
+    assert_eq!(
+        fork["forked"],
+        json!({ "from": played.run.to_string(), "job": origin, "round": 3 })
+    );
     assert_eq!(before["forked"], Value::Null);
     assert_eq!(before["status"], "RUNNING");
     let id = fork["id"].as_i64().unwrap();
@@ -43,6 +46,10 @@ async fn a_fork_is_a_job_with_the_origins_input_and_a_run_that_knows_where_it_le
     // Without a seed it is the run's.
     let again = user.post(&format!("/api/jobs/{origin}/fork"), &json!({ "round": 0 })).await;
     assert_eq!((again.status.as_u16(), &again.json()["seed"]), (201, &json!(7)));
+    // What is deleted is not pointed at.
+    assert_eq!(user.delete(&format!("/api/jobs/{origin}")).await.status, 204);
+    let fork = user.get(&format!("/api/jobs/{id}")).await.json();
+    assert_eq!((&fork["forked"]["job"], &fork["forked"]["round"]), (&Value::Null, &json!(3)));
     app.finish().await;
 }
 

@@ -17,6 +17,7 @@ pub use record::{
 use simswarm_engine::cast::Issue;
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
 
+use crate::communities::Company;
 use crate::sentiment::sentiment;
 
 /// A run as its log tells it. Lists are in the log's order, and every id in them is known.
@@ -42,6 +43,8 @@ pub struct History {
     pub rounds: Vec<Round>,
     /// The sentiment of each post: asked for by few, and dear.
     sentiments: OnceLock<Vec<f64>>,
+    /// Who keeps whose company: needed more than once, and it takes long.
+    company: OnceLock<Company>,
     /// The agent whose decided turn has had no action yet: where it was told to be nothing.
     waiting: Option<Waiting>,
 }
@@ -81,6 +84,22 @@ impl History {
     pub fn sentiments(&self) -> &[f64] {
         let scores = || self.posts.par_iter().map(|post| sentiment(&post.text)).collect();
         self.sentiments.get_or_init(scores)
+    }
+
+    /// Who keeps whose company. Computed once the log is folded.
+    pub fn company(&self) -> &Company {
+        self.company.get_or_init(|| Company::of(self))
+    }
+
+    /// Where everybody stood on an issue at the end of a round; 0 is before the first.
+    pub fn positions(&self, issue: IssueId, round: u32) -> Vec<f64> {
+        let mut positions: Vec<f64> =
+            self.agents.iter().map(|agent| agent.initial_position(issue)).collect();
+        let changes = self.belief_changes.iter().take_while(|change| change.round <= round);
+        for change in changes.filter(|change| change.issue == issue) {
+            positions[change.agent.index()] = change.to;
+        }
+        positions
     }
 
     /// How many rounds were played to their end.

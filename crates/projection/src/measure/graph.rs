@@ -73,7 +73,7 @@ impl Graph {
 
 /// A weight in arithmetic.
 #[expect(clippy::cast_precision_loss, reason = "no run has 2^52 interactions")]
-pub(super) fn real(weight: u64) -> f64 {
+pub(crate) fn real(weight: u64) -> f64 {
     weight as f64
 }
 

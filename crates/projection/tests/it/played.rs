@@ -1,19 +1,17 @@
 //! Analyses of a real run: an example's document, played by the rule-based minds.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
-use simswarm_casting::{CastSettings, cast};
 use simswarm_core::artifact::Artifact;
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::{ExogenousEvent, Shift};
 use simswarm_core::operations::OperationsSummary;
 use simswarm_engine::Event;
-use simswarm_engine::action::{Answer, AnswerOutcome};
 use simswarm_engine::env::economy::EconomySettings;
-use simswarm_engine::mind::rule::decide;
-use simswarm_engine::world::{Settings, World};
+use simswarm_engine::world::Settings;
 use simswarm_projection::Artifacts;
+use simswarm_testkit::play;
 
 const DOCUMENT: &str = include_str!("../../../../examples/harbour-strike/document.md");
 const QUESTION: &str = include_str!("../../../../examples/harbour-strike/question.txt");
@@ -23,20 +21,7 @@ fn played(agents: u32, rounds: u32) -> Vec<Event> {
 }
 
 fn played_with(agents: u32, settings: Settings) -> Vec<Event> {
-    let seed = settings.seed;
-    let cast = cast(DOCUMENT, QUESTION, CastSettings { seed, agents, horizon_days: 30 }).unwrap();
-    let (mut world, mut events) = World::begin(cast, settings);
-    while !world.is_over() {
-        let answers = world
-            .think()
-            .map(|turn| Answer {
-                agent: turn.agent,
-                outcome: AnswerOutcome::Decided(decide(&turn)),
-            })
-            .collect();
-        events.extend(world.apply(answers));
-    }
-    events
+    play(DOCUMENT, QUESTION, agents, settings)
 }
 
 fn bytes(events: &[Event]) -> Vec<Vec<u8>> {
@@ -50,6 +35,20 @@ fn a_run_that_is_folded_twice_gives_the_same_bytes() {
     let events = played(60, 12);
 
     assert_eq!(bytes(&events), bytes(&events));
+}
+
+/// Everybody who was moved is counted, and those are named who went furthest.
+fn check_movers(moved: &Value, who: &BTreeMap<&str, f64>) {
+    assert_eq!((&moved["issue"], &moved["agents"]), (&"i0".into(), &who.len().into()));
+    let furthest = moved["furthest"].as_array().unwrap();
+    let by = |mover: &Value| mover["by"].as_f64().unwrap();
+    let mut distances: Vec<f64> = who.values().map(|by| by.abs()).collect();
+    distances.sort_by(|one, other| other.total_cmp(one));
+    assert_eq!(furthest.len(), who.len().min(5));
+    for (mover, distance) in furthest.iter().zip(distances) {
+        assert!((by(mover).abs() - distance).abs() < 1e-4, "{mover} {distance}");
+        assert!((by(mover) - who[mover["agent"].as_str().unwrap()]).abs() < 1e-4, "{mover}");
+    }
 }
 
 #[test]
@@ -101,9 +100,12 @@ fn the_economy_and_the_news_of_a_run_are_told_as_the_log_has_them() {
         causes && it["data"]["issue"] == "i0"
     };
     let changes = of("belief_changed");
-    let who: BTreeSet<_> =
-        changes.iter().filter(cites).map(|it| it["data"]["agent"].as_str()).collect();
-    assert_eq!(ruling["moved"], serde_json::json!([{"issue": "i0", "agents": who.len()}]));
+    let mut who: BTreeMap<&str, f64> = BTreeMap::new();
+    for data in changes.iter().filter(cites).map(|it| &it["data"]) {
+        let by = data["to"].as_f64().unwrap() - data["from"].as_f64().unwrap();
+        *who.entry(data["agent"].as_str().unwrap()).or_default() += by;
+    }
+    check_movers(&ruling["moved"][0], &who);
     assert!(!who.is_empty() && acts > 0);
     assert_eq!(news.as_array().unwrap().len(), of("exogenous").len());
 }

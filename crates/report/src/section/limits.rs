@@ -4,9 +4,10 @@ use simswarm_engine::event::Degradation;
 use simswarm_projection::ensemble::Pool;
 use simswarm_projection::history::{Degraded, History};
 
+use crate::counted::Counted;
 use crate::line::line;
 use crate::model::{Claim, Section, Source};
-use crate::rule::{Counted, Rule};
+use crate::rule::Rule;
 
 pub(crate) fn section(history: &History, pool: Option<&Pool>) -> Option<Section> {
     let mut items: Vec<Claim> =

@@ -5,9 +5,10 @@ use simswarm_engine::{IssueId, MarketId};
 use simswarm_projection::history::{History, Poll};
 use simswarm_projection::polls::issue_poll;
 
+use crate::counted::Counted;
 use crate::line::line;
 use crate::model::{Claim, Format, Signal, Source, Verdict};
-use crate::rule::{Counted, Rule};
+use crate::rule::Rule;
 
 /// The issue that the question is about first.
 pub(super) const MAIN: IssueId = IssueId(0);

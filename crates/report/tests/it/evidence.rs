@@ -135,6 +135,13 @@ fn check_verbatim(raw: &[Value], span: &Value) {
         ],
         "question" => &[("market_opened", "/data/question")],
         "news" => &[("exogenous", "/data/text")],
+        "word" => {
+            let says = |event: &Value| {
+                event["data"]["text"].as_str().unwrap().to_lowercase().contains(text)
+            };
+            assert!(raw.iter().filter(|event| event["type"] == "post_created").any(says), "{text}");
+            return;
+        }
         "reason" => &[("degraded", "/data/reason"), ("turn_skipped", "/data/reason")],
         other => panic!("no words come from {other}"),
     };

@@ -4,24 +4,26 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::recount_ties;
+
 pub(crate) fn events(log: &str) -> Vec<Value> {
     log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn of<'a>(log: &'a [Value], kind: &'a str) -> impl Iterator<Item = &'a Value> {
+pub(crate) fn of<'a>(log: &'a [Value], kind: &'a str) -> impl Iterator<Item = &'a Value> {
     log.iter().filter(move |event| event["type"] == kind)
 }
 
-fn place(id: &Value) -> usize {
+pub(crate) fn place(id: &Value) -> usize {
     id.as_str().unwrap()[1..].parse().unwrap()
 }
 
-fn number(count: usize) -> f64 {
+pub(crate) fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap())
 }
 
 /// Position of every agent on `issue` after `round`.
-fn positions(log: &[Value], issue: &Value, round: u64) -> Vec<f64> {
+pub(crate) fn positions(log: &[Value], issue: &Value, round: u64) -> Vec<f64> {
     let mut all: Vec<f64> = of(log, "agent_cast")
         .map(|event| {
             event["data"]["persona"]["stances"][place(issue)]["position"].as_f64().unwrap()
@@ -35,7 +37,7 @@ fn positions(log: &[Value], issue: &Value, round: u64) -> Vec<f64> {
     all
 }
 
-fn mean(values: &[f64]) -> f64 {
+pub(crate) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / number(values.len())
 }
 
@@ -44,7 +46,7 @@ fn spread(values: &[f64]) -> f64 {
     (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / number(values.len())).sqrt()
 }
 
-fn stance(position: f64) -> &'static str {
+pub(crate) fn stance(position: f64) -> &'static str {
     if position >= 0.2 {
         "supports"
     } else if position <= -0.2 {
@@ -107,6 +109,13 @@ fn counted(log: &[Value], what: &str) -> f64 {
         "turns" => of(log, "turn_decided").count() + of(log, "turn_skipped").count(),
         "skipped_turns" => of(log, "turn_skipped").count(),
         "posts" => of(log, "post_created").filter(root).count(),
+        "answered_posts" => {
+            let drew = |e: &&Value| {
+                let post = &e["data"]["post"];
+                answered(log, post, "replies") + answered(log, post, "reposts") > 0
+            };
+            of(log, "post_created").filter(root).filter(drew).count()
+        }
         "replies" => of(log, "post_created").filter(|event| !root(event)).count(),
         "trades" => of(log, "trade").count(),
         "rejected" => of(log, "action_rejected").count(),
@@ -180,6 +189,11 @@ pub(crate) fn compute(log: &[Value], rule: &Value) -> f64 {
                 .sum(),
         ),
         what @ ("up_votes" | "reposts" | "replies") => number(answered(log, &rule["post"], what)),
+        "polarisation" => polarisation(&all()),
+        "actions" => actions(log, rule),
+        "cascade" => recount_ties::cascade(log, &rule["post"], rule["of"].as_str().unwrap()),
+        "influence" => recount_ties::influence(log, &rule["agent"], rule["of"].as_str().unwrap()),
+        "company" => recount_ties::company(log, &rule["of"]),
         "difference" => compute(log, &rule["to"]) - compute(log, &rule["from"]),
         other => panic!("nobody knows how to compute {other}"),
     }
@@ -196,4 +210,35 @@ fn margin(log: &[Value], values: &[f64]) -> f64 {
         let variance = spread(values).powi(2) * sample / (sample - 1.0);
         1.96 * (variance / sample * (all - sample) / all).sqrt()
     }
+}
+
+/// What took effect between two rounds, in one of them on average.
+fn actions(log: &[Value], rule: &Value) -> f64 {
+    let (from, to) = (rule["from"].as_u64().unwrap(), rule["to"].as_u64().unwrap());
+    let kinds = ["post_created", "trade", "action_applied"];
+    let done = |event: &&Value| {
+        kinds.iter().any(|kind| event["type"] == *kind)
+            && (from..=to).contains(&event["round"].as_u64().unwrap())
+    };
+    number(log.iter().filter(done).count()) / number(usize::try_from(to + 1 - from).unwrap())
+}
+
+/// Esteban and Ray's index with α = 1.6 over ten equal groups, 1 for two equal camps at the ends.
+fn polarisation(positions: &[f64]) -> f64 {
+    let mut groups = vec![Vec::new(); 10];
+    for position in positions {
+        let tenths = (0..9).filter(|edge| *position >= f64::from(*edge) / 5.0 - 0.8 - 1e-10);
+        groups[tenths.count()].push(*position);
+    }
+    let camps: Vec<(f64, f64)> = groups
+        .iter()
+        .filter(|group| !group.is_empty())
+        .map(|group| (number(group.len()) / number(positions.len()), mean(group)))
+        .collect();
+    let felt: f64 = camps
+        .iter()
+        .flat_map(|one| camps.iter().map(move |other| (one, other)))
+        .map(|(one, other)| one.0.powf(2.6) * other.0 * (one.1 - other.1).abs())
+        .sum();
+    felt * 2.0_f64.powf(1.6)
 }

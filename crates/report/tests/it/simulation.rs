@@ -2,18 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use simswarm_casting::{CastSettings, cast};
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::{ExogenousEvent, Shift};
-use simswarm_engine::action::{Answer, AnswerOutcome};
-use simswarm_engine::mind::rule::decide;
-use simswarm_engine::world::{Settings, World};
+use simswarm_engine::world::Settings;
 use simswarm_engine::{Event, EventBody};
 use simswarm_report::{build, fold, to_markdown};
 
 use crate::evidence::check;
 
-fn play(document: &str, question: &str, agents: u32, rounds: u32) -> String {
+pub(crate) fn play(document: &str, question: &str, agents: u32, rounds: u32) -> String {
     play_seed(7, document, question, agents, rounds)
 }
 
@@ -28,23 +25,11 @@ pub(crate) fn play_seed(
 }
 
 fn play_with(document: &str, question: &str, agents: u32, settings: Settings) -> String {
-    let seed = settings.seed;
-    let cast = cast(document, question, CastSettings { seed, agents, horizon_days: 30 }).unwrap();
-    let (mut world, mut events) = World::begin(cast, settings);
-    while !world.is_over() {
-        let answers = world
-            .think()
-            .map(|turn| Answer {
-                agent: turn.agent,
-                outcome: AnswerOutcome::Decided(decide(&turn)),
-            })
-            .collect();
-        events.extend(world.apply(answers));
-    }
+    let events = simswarm_testkit::play(document, question, agents, settings);
     events.iter().map(|event| serde_json::to_string(event).unwrap() + "\n").collect()
 }
 
-fn told(log: &str) -> String {
+pub(crate) fn told(log: &str) -> String {
     check(log);
     to_markdown(&build(fold(log.as_bytes()).unwrap().history()))
 }

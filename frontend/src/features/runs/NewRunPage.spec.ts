@@ -56,6 +56,12 @@ it.each([
   ['Agents', '51', 'Must be a whole number between 2 and 50.'],
   ['Rounds', '1.5', 'Must be a whole number between 1 and 30.'],
   ['Runs', '33', 'Must be a whole number between 1 and 32.'],
+  ['Open minds', '1', 'Must be a number between 0.01 and 0.99, with a point before decimals.'],
+  [
+    'Listening distance',
+    '0,5',
+    'Must be a number between 0.05 and 2, with a point before decimals.',
+  ],
   ['Seed', '-1', 'Must be a whole number between 0 and 9,007,199,254,740,991.'],
 ])('does not launch with “%s: %s”, and shows why', async (label, text, sentence) => {
   renderInApp(NewRunPage)
@@ -114,6 +120,7 @@ it('sends what was planned, and how the run is to be played', async () => {
   await userEvent.type(events, '2: The court: it has ruled.\n\n 10 : A storm.')
   await userEvent.click(screen.getByRole('checkbox', { name: /An economy/ }))
   await userEvent.selectOptions(screen.getByLabelText('Feeds show'), 'The newest first')
+  await userEvent.type(screen.getByLabelText('Open minds'), '.4')
 
   await launch()
 
@@ -126,6 +133,7 @@ it('sends what was planned, and how the run is to be played', async () => {
         ],
         economy: true,
         recommender: 'chronological',
+        beliefs: { openness: 0.4 },
       }),
     )
   })

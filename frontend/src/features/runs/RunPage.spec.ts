@@ -204,3 +204,34 @@ it('offers nobody to be told once a simulation is over', async () => {
   await screen.findByText('Nothing happened.')
   expect(screen.queryByRole('button', { name: 'Tell' })).toBeNull()
 })
+
+it('shows what a fork was played on from', async () => {
+  const forked = { from: 'x', job: 5, round: 4 }
+  answer(job({ status: 'FAILED', forked }), frame('status', { status: 'FAILED' }))
+  renderInApp(RunPage, { id: '7', view: 'live' })
+
+  const link = await screen.findByRole('link', { name: 'another simulation' })
+  expect(link.getAttribute('href')).toContain('/run/5')
+  const sentence = link.parentElement?.textContent.replace(/\s+/g, ' ').trim()
+  expect(sentence).toBe('Played on from another simulation, after its round 4.')
+})
+
+it('says that what a fork was played on from is deleted', async () => {
+  const forked = { from: null, job: null, round: 0 }
+  answer(job({ status: 'FAILED', forked }), frame('status', { status: 'FAILED' }))
+  renderInApp(RunPage, { id: '7', view: 'live' })
+
+  await screen.findByText(/Played on from\s+a simulation that is deleted,\s+from its start/)
+})
+
+it('has a view of the economy where there is one', async () => {
+  const settings = { events: 0, economy: true, recommender: 'interest' as const, beliefs: {} }
+  answer(
+    job({ status: 'FAILED', settings, sim_data_available: false }),
+    frame('status', { status: 'FAILED' }),
+  )
+  renderInApp(RunPage, { id: '7', view: 'economy' })
+
+  await screen.findByText('This simulation ended without an economy.')
+  screen.getByRole('link', { name: 'Economy' })
+})

@@ -34,6 +34,19 @@ export function useEvidence(job: Ref<number>, citation: Ref<Citation | undefined
   })
 }
 
+/** Propositions by issue id; all of a job's runs have the same. */
+export function useIssues(job: Ref<number>, enabled: Ref<boolean>) {
+  return useQuery({
+    queryKey: computed(() => ['run', job.value, 'issues']),
+    queryFn: async ({ signal }) => {
+      const issues = await readLog(job.value, 'issue_defined', signal, 'first')
+      return new Map(issues.map(({ data }) => [data.issue, data.definition.proposition]))
+    },
+    enabled,
+    staleTime,
+  })
+}
+
 /** Names by agent id, once the cast is committed. Each of a job's runs has a cast of its own. */
 export function useNames(job: Ref<number>, enabled: Ref<boolean>, replicate = ref(1)) {
   return useQuery({

@@ -2,12 +2,21 @@
 
 import { reactive, watch } from 'vue'
 import type { Schemas } from '../../api/client'
+import {
+  characters,
+  decimalProblem,
+  numberProblem,
+  SEEDS,
+  unlessEmpty,
+  type Range,
+} from './fieldRules'
+import { eventsProblem, toEvents } from './plannedEvents'
 
 const KEY = 'simswarm.draft'
 const MAX_DAYS = 365
 const MAX_REPLICATES = 32
-const MAX_EVENTS = 20
-const MAX_EVENT_CHARS = 600
+const OPENNESS: Range = { min: 0.01, max: 0.99 }
+const REACH: Range = { min: 0.05, max: 2 }
 
 export interface RunDraft {
   document: string
@@ -22,6 +31,8 @@ export interface RunDraft {
   events: string
   economy: boolean
   recommender: Schemas['Recommender']
+  openness: string
+  reach: string
 }
 
 const empty: RunDraft = {
@@ -36,6 +47,8 @@ const empty: RunDraft = {
   events: '',
   economy: false,
   recommender: 'interest',
+  openness: '',
+  reach: '',
 }
 
 export function useRunDraft() {
@@ -61,16 +74,12 @@ function stored(): Partial<RunDraft> {
 }
 
 /** What is wrong with a draft, by the API's names of fields. */
-export type DraftProblems = Partial<Record<keyof Schemas['CreateJob'], string | undefined>>
+export type Field = keyof Schemas['CreateJob'] | 'beliefs.openness' | 'beliefs.reach'
+export type DraftProblems = Partial<Record<Field, string | undefined>>
 
 export interface Limits {
   characters: number
   tier: Schemas['TierBounds']
-}
-
-interface Range {
-  min: number
-  max: number
 }
 
 /** What can be told before the server is asked; all of it is the server's to judge in the end. */
@@ -81,55 +90,24 @@ export function problemsOf(draft: RunDraft, limits: Limits): DraftProblems {
       characters(draft.document) > limits.characters
         ? `Too long: at most ${limits.characters.toLocaleString()} characters can be taken.`
         : undefined,
-    agents: emptyOr(draft.agents, agents),
-    rounds: emptyOr(draft.rounds, rounds),
-    seed: emptyOr(draft.seed, { min: 0, max: Number.MAX_SAFE_INTEGER }),
-    replicates: emptyOr(draft.replicates, { min: 1, max: MAX_REPLICATES }),
-    forecast_days: wholeNumber(draft.horizonDays, { min: 1, max: MAX_DAYS }),
+    agents: unlessEmpty(numberProblem, draft.agents, agents),
+    rounds: unlessEmpty(numberProblem, draft.rounds, rounds),
+    seed: unlessEmpty(numberProblem, draft.seed, SEEDS),
+    replicates: unlessEmpty(numberProblem, draft.replicates, { min: 1, max: MAX_REPLICATES }),
+    forecast_days: numberProblem(draft.horizonDays, { min: 1, max: MAX_DAYS }),
     events: eventsProblem(draft.events),
+    'beliefs.openness': unlessEmpty(decimalProblem, draft.openness, OPENNESS),
+    'beliefs.reach': unlessEmpty(decimalProblem, draft.reach, REACH),
   }
 }
 
-interface PlannedEvent {
-  round: number
-  text: string
-}
+const isSet = (...texts: string[]): boolean => texts.some((text) => text.trim() !== '')
 
-const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
-
-function toEvent(line: string): PlannedEvent | undefined {
-  const [, round, text] = /^\s*(\d+)\s*:\s*(.*\S)/.exec(line) ?? []
-  return round && text ? { round: Number(round), text } : undefined
-}
-
-/** Whether a round is one of the run's is the server's to judge: it alone knows how many there are. */
-function eventsProblem(text: string): string | undefined {
-  const written = lines(text)
-  if (written.length > MAX_EVENTS)
-    return `At most ${MAX_EVENTS.toLocaleString()} events can be planned.`
-  for (const line of written) {
-    const event = toEvent(line)
-    if (!event) return `“${line}” is not of the form “5: What happens”.`
-    if (characters(event.text) > MAX_EVENT_CHARS)
-      return `The event of round ${event.round.toLocaleString()} is too long: at most ${MAX_EVENT_CHARS.toLocaleString()} characters.`
+function beliefs({ openness, reach }: RunDraft): Schemas['BeliefOptions'] {
+  return {
+    ...(isSet(openness) && { openness: Number(openness) }),
+    ...(isSet(reach) && { reach: Number(reach) }),
   }
-  return undefined
-}
-
-function emptyOr(text: string, range: Range): string | undefined {
-  return text.trim() === '' ? undefined : wholeNumber(text, range)
-}
-
-function wholeNumber(text: string, { min, max }: Range): string | undefined {
-  const number = Number(text)
-  const fits = /^\s*\d+\s*$/.test(text) && number >= min && number <= max
-  if (fits) return undefined
-  return `Must be a whole number between ${min.toLocaleString()} and ${max.toLocaleString()}.`
-}
-
-/** As the server counts them. */
-export function characters(text: string): number {
-  return Array.from(text).length
 }
 
 /** A draft without problems as the API takes it; what was left empty is left to the server. */
@@ -144,10 +122,9 @@ export function toRequest(draft: RunDraft): Schemas['CreateJob'] {
     ...(draft.agents.trim() !== '' && { agents: Number(draft.agents) }),
     ...(draft.rounds.trim() !== '' && { rounds: Number(draft.rounds) }),
     ...(draft.seed.trim() !== '' && { seed: Number(draft.seed) }),
-    ...(draft.events.trim() !== '' && {
-      events: lines(draft.events).flatMap((line) => toEvent(line) ?? []),
-    }),
+    ...(draft.events.trim() !== '' && { events: toEvents(draft.events) }),
     ...(draft.economy && { economy: true }),
     ...(draft.recommender !== empty.recommender && { recommender: draft.recommender }),
+    ...(isSet(draft.openness, draft.reach) && { beliefs: beliefs(draft) }),
   }
 }

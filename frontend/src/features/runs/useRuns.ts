@@ -40,6 +40,15 @@ export function useCreateRun() {
   })
 }
 
+export function useForkRun(id: Ref<number>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Schemas['ForkJob']) =>
+      ok(api.POST('/api/jobs/{job_id}/fork', { params: { path: { job_id: id.value } }, body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['runs'] }),
+  })
+}
+
 export function useCancelRun(id: Ref<number>) {
   const queries = useQueryClient()
   return useMutation({

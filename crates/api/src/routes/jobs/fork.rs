@@ -65,7 +65,7 @@ impl ForkJob {
         settings.check(run.size.rounds).map_err(|error| refusal(&error, known))?;
         let early = settings.events.iter().skip(known).position(|event| event.round <= self.round);
         if let Some(place) = early {
-            let reason = format!("its round must be after round {}", self.round);
+            let reason = format!("cannot happen: its round must be after round {}", self.round);
             return Err(ApiError::Invalid(vec![FieldError::new(
                 format!("events.{place}"),
                 reason,

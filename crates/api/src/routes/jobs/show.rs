@@ -1,8 +1,8 @@
 //! One job.
 
 use axum::extract::State;
-use simswarm_core::JobId;
 use simswarm_core::report::ReportStatus;
+use simswarm_core::{JobId, RunId};
 use simswarm_store::{Store, Tx};
 
 use super::view::JobView;
@@ -35,6 +35,16 @@ pub(super) async fn view(tx: &mut Tx, id: JobId, caller: Caller) -> Result<JobVi
         Some(ReportStatus::Ready) => tx.reports().find_ready(id).await?,
         Some(ReportStatus::Pending | ReportStatus::Writing | ReportStatus::Failed) | None => None,
     };
+    let origin = match run.as_ref().and_then(|run| run.forked_from) {
+        Some(from) => origin(tx, from, caller).await?,
+        None => None,
+    };
     let markdown = report.and_then(|report| report.markdown);
-    Ok(JobView::new(job, run.as_ref(), markdown.as_deref()))
+    Ok(JobView::new(job, run.as_ref(), origin, markdown.as_deref()))
+}
+
+/// The job of a run that another one left, unless it is deleted.
+async fn origin(tx: &mut Tx, run: RunId, caller: Caller) -> Result<Option<JobId>, ApiError> {
+    let job = tx.runs().get(run).await?.job_id;
+    Ok(tx.jobs().find(job, caller.user).await?.map(|job| job.id))
 }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
+use simswarm_core::JobId;
 use simswarm_core::job::{EnsembleSummary, JobStatus, PooledForecast};
 use simswarm_store::job::Job;
 use simswarm_store::run::Run;
@@ -126,13 +127,16 @@ impl From<&Run> for RunView {
 pub struct ForkedView {
     /// The run that it left; null once that is deleted.
     pub from: Option<Uuid>,
+    /// The job of that run; null once it is deleted.
+    pub job: Option<i64>,
     /// The last round that both have.
     pub round: u32,
 }
 
 impl ForkedView {
-    fn of(run: &Run) -> Option<Self> {
-        Some(Self { from: run.forked_from.map(Uuid::from), round: run.fork_round? })
+    fn of(run: &Run, origin: Option<JobId>) -> Option<Self> {
+        let from = run.forked_from.map(Uuid::from);
+        Some(Self { from, job: origin.map(i64::from), round: run.fork_round? })
     }
 }
 
@@ -190,8 +194,8 @@ fn if_short(value: Option<Value>, max_bytes: usize) -> Option<Value> {
 }
 
 impl JobView {
-    /// The view of `job` with its run and its report, where they exist.
-    pub fn new(job: Job, run: Option<&Run>, report: Option<&str>) -> Self {
+    /// The view of `job` with its run, the job that this left, and its report, where they exist.
+    pub fn new(job: Job, run: Option<&Run>, origin: Option<JobId>, report: Option<&str>) -> Self {
         Self {
             id: job.id.into(),
             user_id: job.user_id.to_string(),
@@ -220,7 +224,7 @@ impl JobView {
             markets_config: if_short(job.markets_config, MARKETS),
             cost_usd: usd(job.cost_micro_usd),
             retry_of: job.retry_of.map(i64::from),
-            forked: run.and_then(ForkedView::of),
+            forked: run.and_then(|run| ForkedView::of(run, origin)),
             replicates: job.replicates,
             ensemble: job.ensemble.map(EnsembleView::from),
             created_at: job.created_at,
