@@ -26,6 +26,9 @@ pub struct Pool {
     pub markets: Vec<PooledMarket>,
     /// In the order in which they were played.
     pub runs: Vec<PooledRun>,
+    /// What users told them while they were played.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<PooledEvent>,
 }
 
 /// Why no more runs are played.
@@ -62,6 +65,23 @@ pub struct PooledRun {
     /// For each market of the pool; none where the run had none of it.
     pub prices: Vec<Option<f64>>,
     pub poll: Option<PollRef>,
+}
+
+/// What was told while the runs were played. Those that were over by then know nothing of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PooledEvent {
+    pub text: String,
+    /// The round of the first run that was told.
+    pub round: Option<u32>,
+    /// Which runs were told, counted from 1.
+    pub runs: Vec<u32>,
+}
+
+impl PooledEvent {
+    /// How many of the pool's runs were told.
+    pub fn told(&self, pool: &Pool) -> u32 {
+        narrow(pool.runs.iter().filter(|run| self.runs.contains(&run.replicate)).count())
+    }
 }
 
 impl Pool {
@@ -108,6 +128,7 @@ impl Pool {
                 })
                 .collect(),
             runs,
+            told: Vec::new(),
         }
     }
 }

@@ -38,6 +38,13 @@ pub enum PoolRule {
     Seed {
         replicate: u32,
     },
+    /// How many runs were told of an event, by its place in the pool, and in which round.
+    Told {
+        event: usize,
+    },
+    ToldRound {
+        event: usize,
+    },
     /// What one run puts a question at.
     Forecast {
         replicate: u32,
@@ -70,6 +77,8 @@ impl PoolRule {
             Self::NextHigh { question } => next(question)?.high,
             Self::Replicate { replicate } => f64::from(run(pool, replicate)?.replicate),
             Self::Seed { replicate } => exact(u64::from(run(pool, replicate)?.seed)),
+            Self::Told { event } => f64::from(pool.told.get(event)?.told(pool)),
+            Self::ToldRound { event } => f64::from(pool.told.get(event)?.round?),
             Self::Forecast { replicate, question } => forecast(run(pool, replicate)?, question)?,
         };
         value.is_finite().then_some(value)

@@ -49,6 +49,13 @@ pub struct Run {
     pub finished_at: Option<DateTime<Utc>>,
 }
 
+impl Run {
+    /// Whether rounds of it are still to be committed.
+    pub fn has_more(&self) -> bool {
+        self.rounds_committed < self.size.rounds
+    }
+}
+
 struct Row {
     id: Uuid,
     job_id: i64,

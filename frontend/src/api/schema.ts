@@ -250,7 +250,8 @@ export interface paths {
         put?: never;
         /**
          * Tell a running simulation that something happens
-         * @description The next round whose turns are not made yet is told of it. Until then `round` is null.
+         * @description The next round whose turns are not made yet is told of it. Until then `round` is null. Of several runs, each that is not
+         *     over is told.
          */
         post: operations["inject_event"];
         delete?: never;
@@ -742,9 +743,20 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description The committed round whose turns were told of it; null until then.
+             * @description The committed round whose turns were told of it, in the first run that was; null until then. Runs that are played later
+             *     are told in the same round.
              */
             round?: number | null;
+            /**
+             * Format: int32
+             * @description How many of the job's runs were told so far.
+             */
+            runs_told: number;
+            /**
+             * Format: int32
+             * @description How many were played to their end without being told: their forecasts know nothing of it.
+             */
+            runs_without: number;
         };
         /** @description What happens to a run from outside. */
         Injections: {

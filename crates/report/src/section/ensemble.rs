@@ -35,10 +35,11 @@ pub(crate) fn verdict(history: &History, pool: &Pool) -> Option<Verdict> {
         agreement(history, &signals),
         ended(history, pool),
     ];
+    let unlike = (0..pool.told.len()).filter_map(|event| unlike(history, pool, event));
     let also = (1..pool.issues.len()).filter_map(|place| also(history, pool, place));
     Some(Verdict {
         answer,
-        basis: basis.into_iter().flatten().chain(also).collect(),
+        basis: basis.into_iter().flatten().chain(unlike).chain(also).collect(),
         signals,
         replicates: Some(pool.replicates),
     })
@@ -114,6 +115,31 @@ fn ended(history: &History, pool: &Pool) -> Option<Claim> {
                 .end()
         }
     }
+}
+
+/// What only some of the runs were told while they were played: the pool is then not of like runs.
+fn unlike(history: &History, pool: &Pool, event: usize) -> Option<Claim> {
+    let told = pool.told.get(event)?;
+    if told.told(pool) == pool.replicates {
+        return None;
+    }
+    let begun = line(history)
+        .pooled(pool)
+        .say("Told while the runs were played: “")
+        .verbatim(told.text.trim().trim_end_matches(['.', '。', '।']), Source::News)
+        .say("”");
+    let begun = match told.round {
+        Some(_) => number(begun.say(", in round "), Format::Count, PoolRule::ToldRound { event }),
+        None => begun,
+    };
+    let begun = number(begun.say(", to "), Format::Count, PoolRule::Told { event }).say(" of ");
+    let begun = number(begun, Format::Count, PoolRule::Replicates);
+    let ending = if told.told(pool) == 0 {
+        " runs; it came too late for what is pooled here."
+    } else {
+        " runs; the others were over by then, so that the pool mixes runs with it and without it."
+    };
+    begun.say(ending).end()
 }
 
 /// What the runs say together on an issue besides the main one.

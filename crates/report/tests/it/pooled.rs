@@ -4,7 +4,7 @@ use serde_json::Value;
 use simswarm_core::artifact::Artifact;
 use simswarm_core::operations::OperationsSummary;
 use simswarm_projection::Artifacts;
-use simswarm_projection::ensemble::Pool;
+use simswarm_projection::ensemble::{Pool, PooledEvent};
 use simswarm_projection::forecast::Forecast;
 use simswarm_report::{build_pooled, fold, to_markdown};
 
@@ -30,6 +30,10 @@ fn of_pool(pool: &Value, rule: &Value) -> f64 {
     let forecast = &pool[kind][place]["forecast"];
     let replicate = rule["replicate"].as_u64().unwrap_or(1);
     let run = &pool["runs"][usize::try_from(replicate).unwrap() - 1];
+    let event = &pool["told"][usize::try_from(rule["event"].as_u64().unwrap_or(0)).unwrap()];
+    if rule["what"] == "told" {
+        return f64::from(u32::try_from(event["runs"].as_array().unwrap().len()).unwrap());
+    }
     let value = match rule["what"].as_str().unwrap() {
         "replicates" => &pool["replicates"],
         "planned" => &pool["planned"],
@@ -40,6 +44,7 @@ fn of_pool(pool: &Value, rule: &Value) -> f64 {
         "high" => &forecast["interval"]["high"],
         "next_low" => &forecast["next"]["low"],
         "next_high" => &forecast["next"]["high"],
+        "told_round" => &event["round"],
         "replicate" => &run["replicate"],
         "seed" => &run["seed"],
         "forecast" => &run[if kind == "issues" { "polled" } else { "prices" }][place],
@@ -54,7 +59,9 @@ fn the_answer_of_several_runs_is_the_pools_and_leads_to_their_polls() {
         (7..11).map(|seed| play_seed(seed, DOCUMENT, QUESTION, 12, 6)).collect();
     let folded: Vec<Artifacts> = logs.iter().map(|log| fold(log.as_bytes()).unwrap()).collect();
     let forecasts: Vec<Forecast> = folded.iter().map(forecast).collect();
-    let pool = Pool::of(&forecasts, 4);
+    let told = |text: &str, runs| PooledEvent { text: text.to_owned(), round: Some(3), runs };
+    let told = vec![told("The court has ruled.", vec![3, 4]), told("A storm.", vec![1, 2, 3, 4])];
+    let pool = Pool { told, ..Pool::of(&forecasts, 4) };
 
     let report = build_pooled(folded[0].history(), &pool);
 
@@ -91,5 +98,7 @@ fn the_answer_of_several_runs_is_the_pools_and_leads_to_their_polls() {
     assert!(of_ensemble > 20 && elsewhere > 3, "{of_ensemble} {elsewhere}");
     let text = to_markdown(&report);
     assert!(text.contains("runs that differ in their seed alone"), "{text}");
+    assert!(text.contains("“The court has ruled”, in round 3, to 2 of 4 runs"), "{text}");
+    assert!(!text.contains("A storm"), "all of them were told, so that they are alike: {text}");
     assert!(text.contains("Each run has 12 agents over 6 rounds"), "{text}");
 }

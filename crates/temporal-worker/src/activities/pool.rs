@@ -6,8 +6,9 @@ use simswarm_core::JobId;
 use simswarm_core::artifact::{Artifact, artifact_key, ensemble_key};
 use simswarm_core::failure::FailureKind;
 use simswarm_core::job::{EnsembleSummary, JobStatus, PooledForecast};
-use simswarm_projection::ensemble::Pool;
+use simswarm_projection::ensemble::{Pool, PooledEvent};
 use simswarm_projection::forecast::Forecast;
+use simswarm_store::injection::Injected;
 use simswarm_store::run::Run;
 
 use super::context::STORE_AWAY;
@@ -31,6 +32,7 @@ async fn decide(context: &Context, id: JobId) -> Result<Pooled, Fault> {
     let mut tx = context.store.begin().await?;
     let job = tx.jobs().get(id).await?;
     let runs = tx.runs().list_by_job(id).await?;
+    let injected = tx.injections().list(id).await?;
     tx.commit().await?;
     if matches!(job.status, JobStatus::Reporting | JobStatus::Completed) {
         // Handed over before, by a try whose answer was lost.
@@ -41,7 +43,8 @@ async fn decide(context: &Context, id: JobId) -> Result<Pooled, Fault> {
     for run in &runs[..finished] {
         forecasts.push(forecast(context, run).await?);
     }
-    let pool = Pool::of(&forecasts, job.replicates);
+    let told = injected.into_iter().map(told).collect();
+    let pool = Pool { told, ..Pool::of(&forecasts, job.replicates) };
     match (pool.ended, runs.get(finished), runs.first()) {
         (None, Some(next), _) => {
             Ok(Pooled { next: Some(NextRun { replicate: next.replicate, attempts: next.attempt }) })
@@ -52,6 +55,10 @@ async fn decide(context: &Context, id: JobId) -> Result<Pooled, Fault> {
         }
         (None, None, _) | (Some(_), _, None) => Err(Fault::decided(FailureKind::Internal)),
     }
+}
+
+fn told(Injected { event, round, told, .. }: Injected) -> PooledEvent {
+    PooledEvent { text: event.text, round, runs: told.into_iter().map(|run| run + 1).collect() }
 }
 
 async fn forecast(context: &Context, run: &Run) -> Result<Forecast, Fault> {
