@@ -36,11 +36,8 @@ impl Inbox {
 
     /// What waits for `round` or for an earlier one, for `round`.
     pub(crate) fn take(&self, round: u32) -> Vec<Injection> {
-        let mut state = self.state();
-        let (mut taken, waiting) = std::mem::take(&mut state.waiting)
-            .into_iter()
-            .partition(|waits| waits.event.round <= round);
-        state.waiting = waiting;
+        let is_due = |waits: &mut Injection| waits.event.round <= round;
+        let mut taken: Vec<_> = self.state().waiting.extract_if(.., is_due).collect();
         for injection in &mut taken {
             injection.event.round = round;
         }

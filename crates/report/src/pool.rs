@@ -11,6 +11,11 @@ pub enum PoolRule {
     /// How many runs were played, and how many were asked for.
     Replicates,
     Planned,
+    /// How many of them failed, and the number of one, by its place among them.
+    Failed,
+    FailedRun {
+        place: usize,
+    },
     /// The level of the intervals.
     Level,
     /// The half width that no interval may exceed for the runs to be enough.
@@ -68,6 +73,8 @@ impl PoolRule {
         let value = match self {
             Self::Replicates => f64::from(pool.replicates),
             Self::Planned => f64::from(pool.planned),
+            Self::Failed => f64::from(u32::try_from(pool.failed.len()).ok()?),
+            Self::FailedRun { place } => f64::from(pool.failed.get(place)?.replicate),
             Self::Level => pool.level,
             Self::Tolerance => pool.rule.tolerance,
             Self::Centre { question } => pooled(pool, question)?.centre,

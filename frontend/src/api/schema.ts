@@ -535,7 +535,11 @@ export interface components {
         };
         /** @description What several runs say together. */
         EnsembleSummary: {
+            /** @description Those that were given up: the answer is pooled from the others. */
+            failed: components["schemas"]["FailedRun"][];
             forecast?: components["schemas"]["PooledForecast"] | null;
+            /** @description The likeliest of several candidates, where the question asks who or which; else null. */
+            likeliest?: string | null;
             /**
              * Format: int32
              * @description How many runs were asked for.
@@ -543,7 +547,7 @@ export interface components {
             planned: number;
             /**
              * Format: int32
-             * @description How many were played: fewer where they told enough.
+             * @description How many were played to their end: fewer where they told enough, or some failed.
              */
             replicates: number;
             /** @description Whether no more were needed. */
@@ -582,6 +586,15 @@ export interface components {
              * @description The round whose turns are told of it, from 1.
              */
             round: number;
+        };
+        /** @description A run that was given up, and why. */
+        FailedRun: {
+            reason: string;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            replicate: number;
         };
         /** @description What is wrong with one field of a request. */
         FieldError: {
