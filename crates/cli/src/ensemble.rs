@@ -67,7 +67,7 @@ fn summary(
     };
     let enough = match pool.ended {
         Some(Ended::NarrowEnough) => "; no more were needed: every interval is narrow enough",
-        Some(Ended::AllPlayed) | None => "",
+        Some(Ended::AllPlayed | Ended::TooManyFailed) | None => "",
     };
     format!(
         "{note}{}\nReport  {}\nRuns    {} of {}{enough}\nSeeds   {} and the next ones\n{}",

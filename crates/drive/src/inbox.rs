@@ -1,4 +1,4 @@
-//! What is put into a run while it is played: it waits here for the next round.
+//! What is put into a run while it is played: it waits here for its round, or else for the next one.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,7 +19,7 @@ struct State {
 }
 
 impl Inbox {
-    /// Takes an event for the next round whose turns are not made yet.
+    /// Takes an event for its round, or for the next one whose turns are not made yet.
     pub fn put(&self, injection: Injection) {
         let mut state = self.state();
         if state.known.insert(injection.id) {
@@ -34,9 +34,10 @@ impl Inbox {
         state.waiting.retain(|waits| injected.iter().all(|it| it.id != waits.id));
     }
 
-    /// What waits, for `round`.
+    /// What waits for `round` or for an earlier one, for `round`.
     pub(crate) fn take(&self, round: u32) -> Vec<Injection> {
-        let mut taken = std::mem::take(&mut self.state().waiting);
+        let is_due = |waits: &mut Injection| waits.event.round <= round;
+        let mut taken: Vec<_> = self.state().waiting.extract_if(.., is_due).collect();
         for injection in &mut taken {
             injection.event.round = round;
         }
@@ -58,6 +59,18 @@ mod tests {
         let id = format!("018f0000-0000-7000-8000-00000000000{number}").parse().unwrap();
         let event = ExogenousEvent::plain(1, "The court has ruled.".to_owned());
         Injection { id, event }
+    }
+
+    #[test]
+    fn what_has_a_later_round_waits_for_it() {
+        let inbox = Inbox::default();
+        let mut late = injection(2);
+        late.event.round = 5;
+        inbox.put(late);
+        inbox.put(injection(1));
+        let rounds = |round| inbox.take(round).iter().map(|it| it.event.round).collect::<Vec<_>>();
+
+        assert_eq!((rounds(4), rounds(6), rounds(7)), (vec![4], vec![6], vec![]));
     }
 
     #[test]

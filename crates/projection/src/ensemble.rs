@@ -4,8 +4,10 @@
 use serde::{Deserialize, Serialize};
 use simswarm_core::artifact::SCHEMA_VERSION;
 use simswarm_core::document::Seed;
+use simswarm_core::job::{FailedRun, MAX_FAILED};
 use simswarm_engine::ensemble::{Ensemble, LEVEL, Pooled, Replicate, StopRule};
 
+use super::candidates::ranked;
 use super::forecast::{Forecast, PollRef};
 use super::history::narrow;
 
@@ -17,15 +19,25 @@ pub struct Pool {
     pub level: f64,
     /// How many runs were asked for.
     pub planned: u32,
-    /// How many of them were played.
+    /// How many of them were played to their end.
     pub replicates: u32,
     /// Why no more of them are played; none while more are.
     pub ended: Option<Ended>,
     pub rule: StopRule,
     pub issues: Vec<PooledIssue>,
+    /// The places of the issues that a question sets against each other, the likeliest first; none where each is a question of
+    /// its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranked: Vec<usize>,
     pub markets: Vec<PooledMarket>,
     /// In the order in which they were played.
     pub runs: Vec<PooledRun>,
+    /// What users told them while they were played.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<PooledEvent>,
+    /// The runs that were given up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed: Vec<FailedRun>,
 }
 
 /// Why no more runs are played.
@@ -36,6 +48,8 @@ pub enum Ended {
     AllPlayed,
     /// Every interval is as narrow as the rule wants it: another run would tell little.
     NarrowEnough,
+    /// So many failed that another one would too.
+    TooManyFailed,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,10 +78,32 @@ pub struct PooledRun {
     pub poll: Option<PollRef>,
 }
 
+/// What was told while the runs were played. Those that were over by then know nothing of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PooledEvent {
+    pub text: String,
+    /// The round of the first run that was told.
+    pub round: Option<u32>,
+    /// Which runs were told, counted from 1.
+    pub runs: Vec<u32>,
+}
+
+impl PooledEvent {
+    /// How many of the pool's runs were told.
+    pub fn told(&self, pool: &Pool) -> u32 {
+        narrow(pool.runs.iter().filter(|run| self.runs.contains(&run.replicate)).count())
+    }
+}
+
 impl Pool {
-    /// What the runs say of which these are the forecasts, in the order in which they were played. Runs can be at odds about
-    /// what there is to ask: a question is pooled over those that have it.
+    /// What the runs say of which these are the forecasts, in the order in which they were played, none of them given up.
     pub fn of(forecasts: &[Forecast], planned: u32) -> Self {
+        Self::of_finished(forecasts, planned, Vec::new())
+    }
+
+    /// The same of those that finished, where others failed. Runs can be at odds about what there is to ask: a question is
+    /// pooled over those that have it.
+    pub fn of_finished(forecasts: &[Forecast], planned: u32, failed: Vec<FailedRun>) -> Self {
         let propositions = distinct(forecasts.iter().flat_map(|it| &it.issues), |issue| {
             issue.proposition.as_str()
         });
@@ -76,16 +112,20 @@ impl Pool {
         });
         let runs: Vec<PooledRun> = forecasts
             .iter()
-            .zip(1..)
+            .zip((1..).filter(|number| failed.iter().all(|run| run.replicate != *number)))
             .map(|(forecast, replicate)| run(forecast, replicate, &propositions, &questions))
             .collect();
         let rule = StopRule { most: planned, ..StopRule::default() };
         let pooled = Ensemble::of(&runs.iter().map(replicate).collect::<Vec<_>>());
-        let ended = match rule.is_enough(&pooled) {
-            true if pooled.replicates >= planned => Some(Ended::AllPlayed),
-            true => Some(Ended::NarrowEnough),
-            false => None,
+        let ended = if pooled.replicates + narrow(failed.len()) >= planned {
+            Some(Ended::AllPlayed)
+        } else if rule.is_enough(&pooled) {
+            Some(Ended::NarrowEnough)
+        } else {
+            (failed.len() >= MAX_FAILED).then_some(Ended::TooManyFailed)
         };
+        let ranked =
+            ranked(&propositions, |place| Some(pooled.issues.get(place)?.as_ref()?.centre));
         let issues = propositions.into_iter().zip(pooled.issues);
         let markets = questions.into_iter().zip(pooled.markets);
         Self {
@@ -101,6 +141,7 @@ impl Pool {
                     forecast,
                 })
                 .collect(),
+            ranked,
             markets: markets
                 .map(|(question, forecast)| PooledMarket {
                     question: question.to_owned(),
@@ -108,7 +149,14 @@ impl Pool {
                 })
                 .collect(),
             runs,
+            told: Vec::new(),
+            failed,
         }
+    }
+
+    /// The place of the issue that the answer is about: the likeliest candidate, or else what the question is about first.
+    pub fn main(&self) -> usize {
+        self.ranked.first().copied().unwrap_or(0)
     }
 }
 

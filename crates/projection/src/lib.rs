@@ -5,6 +5,7 @@
 
 pub mod agent_trajectories;
 pub mod beliefs;
+pub mod candidates;
 pub mod cascades;
 pub mod chat_log;
 pub mod coalitions;

@@ -79,6 +79,11 @@ impl<'h> Line<'h> {
     /// The proposition of an issue, in quotation marks.
     pub(crate) fn proposition(self, issue: IssueId) -> Self {
         let text = self.history.issue(issue).proposition.clone();
+        self.statement(&text)
+    }
+
+    /// A proposition, in quotation marks.
+    pub(crate) fn statement(self, text: &str) -> Self {
         self.say("“")
             .verbatim(text.trim().trim_end_matches(['.', '。', '।']), Source::Issue)
             .say("”")

@@ -11,6 +11,11 @@ pub enum PoolRule {
     /// How many runs were played, and how many were asked for.
     Replicates,
     Planned,
+    /// How many of them failed, and the number of one, by its place among them.
+    Failed,
+    FailedRun {
+        place: usize,
+    },
     /// The level of the intervals.
     Level,
     /// The half width that no interval may exceed for the runs to be enough.
@@ -38,6 +43,13 @@ pub enum PoolRule {
     Seed {
         replicate: u32,
     },
+    /// How many runs were told of an event, by its place in the pool, and in which round.
+    Told {
+        event: usize,
+    },
+    ToldRound {
+        event: usize,
+    },
     /// What one run puts a question at.
     Forecast {
         replicate: u32,
@@ -61,6 +73,8 @@ impl PoolRule {
         let value = match self {
             Self::Replicates => f64::from(pool.replicates),
             Self::Planned => f64::from(pool.planned),
+            Self::Failed => f64::from(u32::try_from(pool.failed.len()).ok()?),
+            Self::FailedRun { place } => f64::from(pool.failed.get(place)?.replicate),
             Self::Level => pool.level,
             Self::Tolerance => pool.rule.tolerance,
             Self::Centre { question } => pooled(pool, question)?.centre,
@@ -70,6 +84,8 @@ impl PoolRule {
             Self::NextHigh { question } => next(question)?.high,
             Self::Replicate { replicate } => f64::from(run(pool, replicate)?.replicate),
             Self::Seed { replicate } => exact(u64::from(run(pool, replicate)?.seed)),
+            Self::Told { event } => f64::from(pool.told.get(event)?.told(pool)),
+            Self::ToldRound { event } => f64::from(pool.told.get(event)?.round?),
             Self::Forecast { replicate, question } => forecast(run(pool, replicate)?, question)?,
         };
         value.is_finite().then_some(value)

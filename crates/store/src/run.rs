@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::column::number;
+use crate::column::{number, sentence};
 
 const ENTITY: &str = "runs";
 
@@ -47,6 +47,15 @@ pub struct Run {
     pub started_at: Option<DateTime<Utc>>,
     /// Its artifacts and its manifest are written.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Why it was given up, where the job's other runs went on without it.
+    pub failure: Option<String>,
+}
+
+impl Run {
+    /// Whether rounds of it are still to be committed.
+    pub fn has_more(&self) -> bool {
+        self.rounds_committed < self.size.rounds && self.failure.is_none()
+    }
 }
 
 struct Row {
@@ -66,6 +75,7 @@ struct Row {
     created_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
     finished_at: Option<DateTime<Utc>>,
+    failure: Option<String>,
 }
 
 impl TryFrom<Row> for Run {
@@ -88,6 +98,7 @@ impl TryFrom<Row> for Run {
             created_at: row.created_at,
             started_at: row.started_at,
             finished_at: row.finished_at,
+            failure: row.failure,
         })
     }
 }
@@ -216,6 +227,19 @@ impl Runs<'_> {
             Uuid::from(id),
             engine_version,
             image,
+        )
+        .execute(&mut *self.conn)
+        .await?;
+        Ok(())
+    }
+
+    /// It is given up. A finished one stays finished, and the first reason stays.
+    pub async fn give_up(&mut self, id: RunId, reason: &str) -> Result<(), StoreError> {
+        sqlx::query!(
+            "update runs set failure = coalesce(failure, $2)
+             where id = $1 and finished_at is null",
+            Uuid::from(id),
+            sentence(reason),
         )
         .execute(&mut *self.conn)
         .await?;

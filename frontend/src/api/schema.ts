@@ -250,7 +250,8 @@ export interface paths {
         put?: never;
         /**
          * Tell a running simulation that something happens
-         * @description The next round whose turns are not made yet is told of it. Until then `round` is null.
+         * @description The next round whose turns are not made yet is told of it. Until then `round` is null. Of several runs, each that is not
+         *     over is told.
          */
         post: operations["inject_event"];
         delete?: never;
@@ -534,7 +535,11 @@ export interface components {
         };
         /** @description What several runs say together. */
         EnsembleSummary: {
+            /** @description Those that were given up: the answer is pooled from the others. */
+            failed: components["schemas"]["FailedRun"][];
             forecast?: components["schemas"]["PooledForecast"] | null;
+            /** @description The likeliest of several candidates, where the question asks who or which; else null. */
+            likeliest?: string | null;
             /**
              * Format: int32
              * @description How many runs were asked for.
@@ -542,7 +547,7 @@ export interface components {
             planned: number;
             /**
              * Format: int32
-             * @description How many were played: fewer where they told enough.
+             * @description How many were played to their end: fewer where they told enough, or some failed.
              */
             replicates: number;
             /** @description Whether no more were needed. */
@@ -581,6 +586,15 @@ export interface components {
              * @description The round whose turns are told of it, from 1.
              */
             round: number;
+        };
+        /** @description A run that was given up, and why. */
+        FailedRun: {
+            reason: string;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            replicate: number;
         };
         /** @description What is wrong with one field of a request. */
         FieldError: {
@@ -747,9 +761,20 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description The committed round whose turns were told of it; null until then.
+             * @description The committed round whose turns were told of it, in the first run that was; null until then. Runs that are played later
+             *     are told in the same round.
              */
             round?: number | null;
+            /**
+             * Format: int32
+             * @description How many of the job's runs were told so far.
+             */
+            runs_told: number;
+            /**
+             * Format: int32
+             * @description How many were played to their end without being told: their forecasts know nothing of it.
+             */
+            runs_without: number;
         };
         /** @description What happens to a run from outside. */
         Injections: {

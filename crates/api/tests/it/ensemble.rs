@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use simswarm_core::artifact::ensemble_key;
-use simswarm_core::job::{EnsembleSummary, PooledForecast};
+use simswarm_core::job::{EnsembleSummary, FailedRun, PooledForecast};
 
 use crate::app::{TestApp, a_job, create};
 
@@ -89,7 +89,14 @@ async fn the_pooled_answer_is_the_owners_to_read_once_it_is_there() {
     let bytes = pool.to_string().into();
     blob.put(&ensemble_key(id), "application/json", bytes).await.unwrap();
     let forecast = PooledForecast { probability: 0.6, low: 0.5, high: 0.7, level: 0.9 };
-    let told = EnsembleSummary { planned: 3, replicates: 2, forecast: Some(forecast) };
+    let failed = FailedRun { replicate: 2, reason: "The simulation gave up.".to_owned() };
+    let told = EnsembleSummary {
+        planned: 4,
+        replicates: 2,
+        failed: vec![failed],
+        likeliest: Some("Ann will win.".to_owned()),
+        forecast: Some(forecast),
+    };
     let mut tx = app.parts.store.begin().await.unwrap();
     tx.jobs().set_ensemble(id, &told).await.unwrap();
     tx.commit().await.unwrap();
@@ -101,7 +108,9 @@ async fn the_pooled_answer_is_the_owners_to_read_once_it_is_there() {
     assert_eq!(
         job["ensemble"],
         json!({
-            "planned": 3, "replicates": 2, "stopped_early": true,
+            "planned": 4, "replicates": 2, "stopped_early": true,
+            "failed": [{ "replicate": 2, "reason": "The simulation gave up." }],
+            "likeliest": "Ann will win.",
             "forecast": { "probability": 0.6, "low": 0.5, "high": 0.7, "level": 0.9 }
         })
     );

@@ -92,3 +92,43 @@ async fn what_cannot_be_told_is_refused_and_changes_nothing() {
     assert_eq!(app.db.contents().await, before);
     app.finish().await;
 }
+
+#[tokio::test]
+async fn of_several_runs_those_are_told_that_are_not_over() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+    let id = create(&user, |job| job["replicates"] = 3.into()).await;
+    let path = format!("/api/jobs/{id}/events");
+    let job = user.get(&format!("/api/jobs/{id}")).await.json();
+    let commits = u32::try_from(job["rounds"].as_u64().unwrap()).unwrap() + 1;
+    app.play(id, commits).await;
+
+    let told = user.post(&path, &json!({ "text": TEXT })).await.json();
+
+    assert_eq!((&told["round"], &told["runs_told"]), (&json!(null), &json!(0)));
+    assert_eq!(told["runs_without"], 1);
+    let injection = told["id"].as_str().unwrap().parse().unwrap();
+    let mut tx = app.parts.store.begin().await.unwrap();
+    let runs = tx.runs().list_by_job(id).await.unwrap();
+    let of_another_job = create(&user, |job| job["seed"] = 99.into()).await;
+    let stranger = tx.runs().find_by_job(of_another_job).await.unwrap().unwrap();
+    tx.injections().applied(stranger.id, &[injection], 1).await.unwrap();
+    assert!(tx.injections().list_waiting(&runs[0]).await.unwrap().len() == 1);
+    tx.injections().applied(runs[1].id, &[injection], 4).await.unwrap();
+    tx.injections().applied(runs[2].id, &[injection], 5).await.unwrap();
+    assert!(tx.injections().list_waiting(&runs[2]).await.unwrap().is_empty());
+    tx.commit().await.unwrap();
+    let listed = user.get(&format!("/api/jobs/{id}/injections")).await.json();
+    let seen = &listed["injected"][0];
+    assert_eq!((&seen["round"], &seen["runs_told"]), (&json!(4), &json!(2)));
+    assert_eq!(seen["runs_without"], 1);
+    for replicate in [1, 2] {
+        let mut run = app.play_replicate(id, replicate).await;
+        for _ in 0..commits {
+            run.commit(&app).await;
+        }
+    }
+    let late = user.post(&path, &json!({ "text": TEXT })).await;
+    assert_eq!(late.error(), (409, "not_allowed_now".to_owned()));
+    app.finish().await;
+}

@@ -5,7 +5,9 @@ mod stage;
 mod status;
 mod tier;
 
-pub use ensemble::{EnsembleSummary, MAX_REPLICATES, PooledForecast};
+pub use ensemble::{
+    EnsembleSummary, FailedRun, LEAST_POOLED, MAX_FAILED, MAX_REPLICATES, PooledForecast,
+};
 pub use stage::Stage;
 pub use status::{JobStatus, Step, StepNotAllowed, UnknownStatus};
 pub use tier::{Size, SizeError, SizeRange, Tier, TierBounds, UnknownTier};

@@ -4,6 +4,7 @@ use simswarm_engine::event::Degradation;
 use simswarm_projection::ensemble::Pool;
 use simswarm_projection::history::{Degraded, History};
 
+use super::ensemble;
 use crate::counted::Counted;
 use crate::line::line;
 use crate::model::{Claim, Section, Source};
@@ -12,6 +13,7 @@ use crate::rule::Rule;
 pub(crate) fn section(history: &History, pool: Option<&Pool>) -> Option<Section> {
     let mut items: Vec<Claim> =
         history.degraded.iter().filter_map(|degraded| told(history, degraded)).collect();
+    items.extend(pool.into_iter().flat_map(|pool| ensemble::failed(history, pool)));
     items.extend(size(history, pool));
     items.extend(unfinished(history));
     items.extend(skipped(history));

@@ -2,11 +2,12 @@
 //! the run has, side by side.
 
 use simswarm_engine::{IssueId, MarketId};
+use simswarm_projection::candidates;
 use simswarm_projection::history::{History, Poll};
 use simswarm_projection::polls::issue_poll;
 
 use crate::counted::Counted;
-use crate::line::line;
+use crate::line::{Line, line};
 use crate::model::{Claim, Format, Signal, Source, Verdict};
 use crate::rule::Rule;
 
@@ -42,18 +43,15 @@ pub(crate) fn verdict(history: &History) -> Verdict {
 /// The issues of a question that asks who or which, the likeliest by the last poll first; none where each is a question of
 /// its own.
 fn ranked(history: &History) -> Vec<IssueId> {
-    let said = |issue: IssueId| history.issue(issue).proposition.split_once(" will ");
-    let mut deeds = history.issue_ids().map(|issue| said(issue).map(|(_, deed)| deed));
-    let first = deeds.next().flatten();
-    if history.issues.len() < 2 || first.is_none() || !deeds.all(|deed| deed == first) {
-        return Vec::new();
-    }
     let Some(poll) = last_poll(history, MAIN) else { return Vec::new() };
-    let share = |issue: IssueId| Rule::PollMean { poll: poll.seq, issue }.evaluate(history);
-    let mut found: Vec<(IssueId, f64)> =
-        history.issue_ids().filter_map(|issue| Some((issue, share(issue)?))).collect();
-    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    found.into_iter().map(|(issue, _)| issue).collect()
+    let propositions: Vec<&str> =
+        history.issues.iter().map(|issue| issue.proposition.as_str()).collect();
+    let issues: Vec<IssueId> = history.issue_ids().collect();
+    let share = |place: usize| {
+        Rule::PollMean { poll: poll.seq, issue: *issues.get(place)? }.evaluate(history)
+    };
+    let places = candidates::ranked(&propositions, share);
+    places.into_iter().filter_map(|place| issues.get(place).copied()).collect()
 }
 
 /// The last poll that has answers on an issue.
@@ -61,7 +59,7 @@ fn last_poll(history: &History, issue: IssueId) -> Option<&Poll> {
     history.polls.iter().rev().find(|poll| issue_poll(history, poll, issue).is_some())
 }
 
-fn market_on(history: &History, issue: IssueId) -> Option<MarketId> {
+pub(super) fn market_on(history: &History, issue: IssueId) -> Option<MarketId> {
     history.market_ids().find(|id| history.market(*id).issue == issue)
 }
 
@@ -106,28 +104,58 @@ pub(super) fn likelihood(probability: f64) -> &'static str {
 /// How many of those that are less likely the answer names.
 const RUNNERS_UP: usize = 2;
 
-fn answer(history: &History, issue: IssueId, less_likely: &[IssueId]) -> Claim {
+fn answer<'h>(history: &'h History, issue: IssueId, less_likely: &[IssueId]) -> Claim {
     let by_poll = last_poll(history, issue).and_then(|poll| {
         let share = |issue| Rule::PollMean { poll: poll.seq, issue };
-        let rule = share(issue);
-        let mut told = line(history).say(likelihood(rule.evaluate(history)?));
-        if !less_likely.is_empty() {
-            told = told.say(", and the likeliest of those asked about");
-        }
-        told = told
-            .say(": ")
-            .proposition(issue)
-            .say(", put at ")
-            .number(Format::Percent, rule)
-            .say(" by the agents that were last polled");
-        for (place, other) in less_likely.iter().take(RUNNERS_UP).enumerate() {
-            told = told.say(if place == 0 { "; next " } else { " and " }).proposition(*other);
-            told = told.say(" at ").number(Format::Percent, share(*other));
-        }
+        let put_at = |line: Line<'h>, issue: IssueId, tell_by: TellBy| {
+            let told = line.proposition(issue).say(tell_by.put_at());
+            let told = told.number(Format::Percent, share(issue));
+            match tell_by {
+                TellBy::Yes => told.say(" by the agents that were last polled"),
+                TellBy::No => told,
+            }
+        };
+        let probability = share(issue).evaluate(history)?;
+        let told = best(line(history), probability, (issue, less_likely), put_at);
         told.cite_event(poll.seq, poll.round, None).say(".").end()
     });
     let by_market = || by_market(history, issue);
     by_poll.or_else(by_market).or_else(|| by_belief(history, issue)).unwrap_or_default()
+}
+
+/// Whether a probability is told with who gives it.
+#[derive(Clone, Copy)]
+pub(super) enum TellBy {
+    Yes,
+    No,
+}
+
+impl TellBy {
+    pub(super) fn put_at(self) -> &'static str {
+        match self {
+            Self::Yes => ", put at ",
+            Self::No => " at ",
+        }
+    }
+}
+
+/// The answer in words: the likeliest of those asked about with the next ones, where there are others, or else the one
+/// issue. `put_at` tells an issue with its probability.
+pub(super) fn best<'h, I: Copy>(
+    begun: Line<'h>,
+    probability: f64,
+    (issue, less_likely): (I, &[I]),
+    put_at: impl Fn(Line<'h>, I, TellBy) -> Line<'h>,
+) -> Line<'h> {
+    let mut told = begun.say(likelihood(probability));
+    if !less_likely.is_empty() {
+        told = told.say(", and the likeliest of those asked about");
+    }
+    told = put_at(told.say(": "), issue, TellBy::Yes);
+    for (place, other) in less_likely.iter().take(RUNNERS_UP).enumerate() {
+        told = put_at(told.say(if place == 0 { "; next " } else { " and " }), *other, TellBy::No);
+    }
+    told
 }
 
 fn by_market(history: &History, issue: IssueId) -> Option<Claim> {

@@ -114,14 +114,16 @@ fn polled(log: &str) -> Vec<(f64, String)> {
     ranked
 }
 
-#[test]
-fn the_verdict_on_candidates_names_the_likeliest_and_who_comes_next() {
-    let document = "Corvane Ferries cut its fares on Monday and expects to lose the price war. Ostrel Shipping CEO Lena \
+/// Several companies that could win, one likelier than the others.
+pub(crate) const PRICE_WAR: &str = "Corvane Ferries cut its fares on Monday and expects to lose the price war. Ostrel Shipping CEO Lena \
         Marsh said Ostrel Shipping will win the price war. Bluewake Marine sued Corvane Ferries over the harbour slots. \
         The Ministry of Transport backs Bluewake Marine.";
+
+#[test]
+fn the_verdict_on_candidates_names_the_likeliest_and_who_comes_next() {
     let mut led = 0;
     for question in ["Who wins the price war?", "Which companies gain from the price war?"] {
-        let log = play(document, question, 20, 8);
+        let log = play(PRICE_WAR, question, 20, 8);
         let ranked = polled(&log);
         assert!(ranked.len() > 2, "{ranked:?}");
         let first = log.lines().find(|line| line.contains("issue_defined")).unwrap();

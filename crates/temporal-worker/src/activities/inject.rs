@@ -25,18 +25,21 @@ pub(super) async fn inject(context: &Context, input: InjectionRef) -> Result<(),
     }
 }
 
-/// The event, if no round has it, and the pod of the current attempt, if there is one that can be asked. Both are read at
-/// one time: what an earlier attempt has committed is seen here, and no later one is told by mistake.
+/// The event, if no round of the run that plays has it, and the pod of its current attempt, if there is one that can be asked.
+/// Both are read at one time: what an earlier attempt has committed is seen here, and no later one is told by mistake. A run
+/// that begins afterwards is given the event with its input.
 async fn waiting(
     context: &Context,
     input: InjectionRef,
 ) -> Result<Option<(Injection, Pod)>, Fault> {
     let mut tx = context.store.begin().await?;
     let injected = tx.injections().get(input.injection_id).await?;
-    let run = tx.runs().get(injected.run_id).await?;
+    let run = tx.runs().find_current(input.job_id).await?;
+    let Some(run) = run.filter(|run| !injected.told.contains(&run.replicate)) else {
+        return Ok(None);
+    };
     let pod = tx.pods().find_by_attempt(run.id, run.attempt).await?;
     tx.commit().await?;
     let pod = pod.filter(|pod| pod.endpoint.is_some() && pod.state.may_exist());
-    let injection = Injection { id: injected.id, event: injected.event };
-    Ok(pod.filter(|_| injected.round.is_none()).map(|pod| (injection, pod)))
+    Ok(pod.map(|pod| (injected.telling(), pod)))
 }

@@ -8,6 +8,7 @@ mod drive;
 mod fault;
 mod finalize;
 mod fork;
+mod give_up;
 mod heartbeat;
 mod inject;
 mod objects;
@@ -38,6 +39,7 @@ const INJECT: &str = "fishcloud.inject";
 const FINALIZE: &str = "fishcloud.finalize";
 const FORK: &str = "fishcloud.fork";
 const POOL: &str = "fishcloud.pool";
+const GIVE_UP: &str = "fishcloud.give_up";
 const PROJECT_GRAPH: &str = "fishcloud.project_graph";
 const TERMINATE: &str = "fishcloud.terminate";
 const SETTLE: &str = "fishcloud.settle";
@@ -84,6 +86,19 @@ pub struct NextRun {
     pub replicate: u32,
     /// Attempts at it that were made before.
     pub attempts: u32,
+}
+
+/// A run of an ensemble whose last attempt failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failed {
+    pub attempt: AttemptRef,
+    pub kind: FailureKind,
+}
+
+/// Whether an ensemble can do without a run that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    pub goes_on: bool,
 }
 
 /// How far an attempt came.
@@ -202,6 +217,15 @@ impl Activities {
         job: JobId,
     ) -> Result<Pooled, ActivityError> {
         Ok(heartbeat::during(&ctx, pool::pool(&self.context, job)).await?)
+    }
+
+    #[activity(name = GIVE_UP)]
+    pub async fn give_up(
+        self: Arc<Self>,
+        ctx: ActivityContext,
+        failed: Failed,
+    ) -> Result<Passed, ActivityError> {
+        Ok(heartbeat::during(&ctx, give_up::give_up(&self.context, failed)).await?)
     }
 
     #[activity(name = PROJECT_GRAPH)]

@@ -5,14 +5,16 @@ use simswarm_blob::Error;
 use simswarm_core::JobId;
 use simswarm_core::artifact::{Artifact, artifact_key, ensemble_key};
 use simswarm_core::failure::FailureKind;
-use simswarm_core::job::{EnsembleSummary, JobStatus, PooledForecast};
-use simswarm_projection::ensemble::Pool;
+use simswarm_core::job::{EnsembleSummary, FailedRun, JobStatus, PooledForecast};
+use simswarm_projection::ensemble::{Pool, PooledEvent};
 use simswarm_projection::forecast::Forecast;
+use simswarm_store::injection::Injected;
 use simswarm_store::run::Run;
 
 use super::context::STORE_AWAY;
 use super::fault::Fault;
 use super::finalize::{hand_over, put};
+use super::give_up::Played;
 use super::{Context, NextRun, Pooled};
 
 /// A forecast is a few numbers.
@@ -31,18 +33,25 @@ async fn decide(context: &Context, id: JobId) -> Result<Pooled, Fault> {
     let mut tx = context.store.begin().await?;
     let job = tx.jobs().get(id).await?;
     let runs = tx.runs().list_by_job(id).await?;
+    let injected = tx.injections().list(id).await?;
     tx.commit().await?;
     if matches!(job.status, JobStatus::Reporting | JobStatus::Completed) {
         // Handed over before, by a try whose answer was lost.
         return Ok(Pooled { next: None });
     }
-    let finished = runs.iter().take_while(|run| run.finished_at.is_some()).count();
-    let mut forecasts = Vec::with_capacity(finished);
-    for run in &runs[..finished] {
+    let played = Played::of(&runs);
+    let mut forecasts = Vec::with_capacity(played.finished.len());
+    for run in &played.finished {
         forecasts.push(forecast(context, run).await?);
     }
-    let pool = Pool::of(&forecasts, job.replicates);
-    match (pool.ended, runs.get(finished), runs.first()) {
+    let failed = played.failed.iter().map(|(run, reason)| FailedRun {
+        replicate: run.replicate + 1,
+        reason: (*reason).to_owned(),
+    });
+    let pool = Pool::of_finished(&forecasts, job.replicates, failed.collect());
+    let told = injected.into_iter().map(told).collect();
+    let pool = Pool { told, ..pool };
+    match (pool.ended, played.next, played.finished.first()) {
         (None, Some(next), _) => {
             Ok(Pooled { next: Some(NextRun { replicate: next.replicate, attempts: next.attempt }) })
         }
@@ -52,6 +61,10 @@ async fn decide(context: &Context, id: JobId) -> Result<Pooled, Fault> {
         }
         (None, None, _) | (Some(_), _, None) => Err(Fault::decided(FailureKind::Internal)),
     }
+}
+
+fn told(Injected { event, round, told, .. }: Injected) -> PooledEvent {
+    PooledEvent { text: event.text, round, runs: told.into_iter().map(|run| run + 1).collect() }
 }
 
 async fn forecast(context: &Context, run: &Run) -> Result<Forecast, Fault> {
@@ -82,9 +95,9 @@ async fn write(context: &Context, pool: &Pool, first: &Run) -> Result<(), Fault>
     Ok(())
 }
 
-/// The main issue's polls, or else its market.
+/// The polls on the main issue, or else its market.
 fn summary(pool: &Pool) -> EnsembleSummary {
-    let polled = pool.issues.first().and_then(|issue| issue.forecast.as_ref());
+    let polled = pool.issues.get(pool.main()).and_then(|issue| issue.forecast.as_ref());
     let market = pool.markets.first().and_then(|market| market.forecast.as_ref());
     let forecast = polled.or(market).and_then(|pooled| {
         let interval = pooled.interval?;
@@ -95,5 +108,12 @@ fn summary(pool: &Pool) -> EnsembleSummary {
             level: pool.level,
         })
     });
-    EnsembleSummary { planned: pool.planned, replicates: pool.replicates, forecast }
+    let likeliest = pool.ranked.first().and_then(|place| pool.issues.get(*place));
+    EnsembleSummary {
+        planned: pool.planned,
+        replicates: pool.replicates,
+        failed: pool.failed.clone(),
+        likeliest: likeliest.map(|issue| issue.proposition.clone()),
+        forecast,
+    }
 }

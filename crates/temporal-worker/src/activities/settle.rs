@@ -5,7 +5,7 @@ use simswarm_store::StoreError;
 use simswarm_store::job::Change;
 
 use super::fault::Fault;
-use super::{Context, Settlement};
+use super::{AttemptRef, Context, Settlement};
 use crate::workflows::Outcome;
 
 pub(super) async fn settle(context: &Context, input: Settlement) -> Result<(), Fault> {
@@ -13,7 +13,11 @@ pub(super) async fn settle(context: &Context, input: Settlement) -> Result<(), F
     let change = match input.outcome {
         Outcome::Cancelled => Change::Cancel,
         Outcome::Failed { kind } => {
-            reason = real_reason(context, input, kind).await?;
+            let Settlement { job_id, replicate, .. } = input;
+            // The attempts are counted from 1: before the first there is nothing that was said.
+            let attempt = input.attempt.unwrap_or(0);
+            let last = AttemptRef { job_id, attempt, replicate };
+            reason = real_reason(context, last, kind).await?;
             Change::Fail { reason: &reason }
         }
         Outcome::Simulated => return Ok(()),
@@ -30,16 +34,15 @@ pub(super) async fn settle(context: &Context, input: Settlement) -> Result<(), F
 }
 
 /// What the attempt itself said about its failure, else what its kind means.
-async fn real_reason(
+pub(super) async fn real_reason(
     context: &Context,
-    input: Settlement,
+    AttemptRef { job_id, attempt, replicate }: AttemptRef,
     kind: FailureKind,
 ) -> Result<String, Fault> {
     let mut tx = context.store.begin().await?;
-    let run = tx.runs().find_replicate(input.job_id, input.replicate).await?;
-    let pod = match (run, input.attempt) {
-        (Some(run), Some(attempt)) => tx.pods().find_by_attempt(run.id, attempt).await?,
-        (_, _) => None,
+    let pod = match tx.runs().find_replicate(job_id, replicate).await? {
+        Some(run) => tx.pods().find_by_attempt(run.id, attempt).await?,
+        None => None,
     };
     tx.commit().await?;
     let said = pod.filter(|_| kind == FailureKind::RunFailed).and_then(|pod| pod.failure);

@@ -22,6 +22,9 @@ use super::remedy::{History, Remedy};
 use super::steps::{Fault, Steps};
 use crate::activities::{Begun, NextRun, Settlement};
 
+/// Before this change a run that failed ended its job: histories of then still do.
+const FAILED_RUNS: &str = "failed-runs";
+
 /// How a simulation ended. The reason that its owner reads is in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -169,19 +172,31 @@ impl Simulation {
         Ok(())
     }
 
-    /// One run after the other, as long as the database wants another one: it knows which are finished.
+    /// One run after the other, as long as the database wants another one: it knows which are finished. One that fails does
+    /// not take away what others gave.
     async fn ensemble(&self, begun: Begun, last_attempt: &mut Option<u32>) -> Result<(), End> {
         while let Some(NextRun { replicate, attempts }) =
             self.steps.pool().await.map_err(end_of)?.next
         {
             self.note(|status| status.replicate = replicate);
             let run = Self { steps: self.steps.of_run(replicate), ..self.clone() };
-            let attempt = run.attempts(Begun { attempts, ..begun }, last_attempt).await?;
-            run.steps.terminate(attempt, None).await;
+            match run.attempts(Begun { attempts, ..begun }, last_attempt).await {
+                Ok(attempt) => run.steps.terminate(attempt, None).await,
+                Err(End::GivenUp(kind)) if self.ctx.patched(FAILED_RUNS) => {
+                    run.pass_over(kind, *last_attempt).await?;
+                }
+                Err(end) => return Err(end),
+            }
         }
         self.note(|status| status.status = JobStatus::Reporting);
         self.steps.project_graph().await;
         Ok(())
+    }
+
+    /// Goes on without a run that failed, unless there would be no answer of several runs.
+    async fn pass_over(&self, kind: FailureKind, attempt: Option<u32>) -> Result<(), End> {
+        let passed = self.steps.give_up(attempt.unwrap_or(0), kind).await.map_err(end_of)?;
+        if passed.goes_on { Ok(()) } else { Err(End::GivenUp(kind)) }
     }
 
     /// Attempts until one comes to the end, each on a pod of its own that is gone when the next begins. Answers the last one,

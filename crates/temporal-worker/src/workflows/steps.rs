@@ -14,7 +14,7 @@ use temporalio_sdk::{
 
 use super::simulation::SimulationWorkflow;
 use crate::activities::{
-    Activities, AttemptRef, Begun, Driven, Ending, InjectionRef, Pooled, Settlement,
+    Activities, AttemptRef, Begun, Driven, Ending, Failed, InjectionRef, Passed, Pooled, Settlement,
 };
 
 /// A dead worker costs this much; heartbeats are sent every second.
@@ -141,6 +141,13 @@ impl Steps {
     pub(super) async fn pool(&self) -> Result<Pooled, Fault> {
         let limits = Limits { one_try: SHORT, in_all: PATIENCE, otherwise: FailureKind::StoreAway };
         self.run(Activities::pool, self.job_id, limits).await
+    }
+
+    /// Notes that a run of an ensemble failed for good. Answers whether the job can do without it.
+    pub(super) async fn give_up(&self, attempt: u32, kind: FailureKind) -> Result<Passed, Fault> {
+        let limits = Limits { one_try: SHORT, in_all: PATIENCE, otherwise: FailureKind::StoreAway };
+        let failed = Failed { attempt: self.attempt(attempt), kind };
+        self.run(Activities::give_up, failed, limits).await
     }
 
     /// The graph is a projection: whether it can be written changes nothing about the result.

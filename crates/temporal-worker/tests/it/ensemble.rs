@@ -6,7 +6,7 @@ use simswarm_bus::{Bus, EntryId};
 use simswarm_core::JobId;
 use simswarm_core::artifact::{Artifact, artifact_key, ensemble_key, manifest_key};
 use simswarm_core::contract::live::LiveMessage;
-use simswarm_core::job::{JobStatus, Size};
+use simswarm_core::job::{FailedRun, JobStatus, Size};
 use simswarm_core::report::ReportStatus;
 use simswarm_graph::Graphs;
 use simswarm_projection::ensemble::{Ended, Pool};
@@ -128,6 +128,60 @@ async fn a_finished_run_is_not_played_again_whoever_dies() {
     world.start_worker(Duration::ZERO);
     are_the_runs_of_their_seeds(&world, &runs, LONG).await;
     assert_eq!(pool(&world, job).await, Pool::of(&forecasts(&world, &runs).await, 3));
+    world.finish().await;
+}
+
+/// Kills every pod until that run of the job, counted from 0, is given up or the job is.
+async fn fail(world: &World, job: JobId, replicate: usize) {
+    world.until_replicate(job, replicate, 1).await;
+    wait::until("run to be given up", async || {
+        world.kill_pod().await;
+        let failure = world.runs(job).await.swap_remove(replicate).failure;
+        (failure.is_some() || world.job(job).await.status.is_final()).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_that_fails_takes_nothing_from_those_that_finish() {
+    let mut world = World::new().await;
+    world.start_worker(PACE);
+    let job = world.launch_ensemble(LONG, 40, 4).await;
+
+    fail(&world, job, 1).await;
+    let row = world.until_status(job, JobStatus::Reporting).await;
+
+    until_pod_gone(&world, job).await;
+    let runs = world.runs(job).await;
+    let finished = [&runs[0], &runs[2], &runs[3]].map(Run::clone);
+    assert!(finished.iter().all(|run| run.finished_at.is_some()), "{runs:?}");
+    let reason = runs[1].failure.clone().unwrap();
+    assert!(reason.ends_with('.') && runs[1].attempt > 1, "{runs:?}");
+    let failed = vec![FailedRun { replicate: 2, reason }];
+    let pooled = pool(&world, job).await;
+    let expected = Pool::of_finished(&forecasts(&world, &finished).await, 4, failed.clone());
+    assert_eq!(pooled, expected);
+    assert_eq!(pooled.runs.iter().map(|run| run.replicate).collect::<Vec<_>>(), [1, 3, 4]);
+    assert_eq!((pooled.replicates, pooled.ended), (3, Some(Ended::AllPlayed)));
+    let told = row.ensemble.unwrap();
+    assert_eq!((told.replicates, told.is_early(), told.failed), (3, false, failed));
+    crate::histories::check("ensemble_failed_v1", &world.history(job).await).await;
+    world.finish().await;
+}
+
+#[tokio::test]
+async fn a_job_without_two_finished_runs_fails_with_the_reason_of_the_one_that_did() {
+    let mut world = World::new().await;
+    world.start_worker(PACE);
+    let job = world.launch_ensemble(SIZE, 50, 2).await;
+
+    fail(&world, job, 1).await;
+    let row = world.until_status(job, JobStatus::Failed).await;
+
+    until_pod_gone(&world, job).await;
+    let runs = world.runs(job).await;
+    assert!(runs[0].finished_at.is_some() && row.reason == runs[1].failure, "{row:?} {runs:?}");
+    assert_eq!((row.ensemble, row.report_status), (None, None));
     world.finish().await;
 }
 

@@ -198,7 +198,9 @@ impl World {
     /// What the owner tells the run, as the API writes it down.
     pub(crate) async fn tell(&self, job: JobId, text: &str) -> InjectionId {
         let (run, id) = (self.run(job).await, InjectionId::from(System.new_uuid()));
-        let event = ExogenousEvent::plain(run.rounds_committed + 1, text.to_owned());
+        let runs = self.runs(job).await;
+        let next = runs.iter().find(|run| run.has_more()).unwrap().rounds_committed + 1;
+        let event = ExogenousEvent::plain(next, text.to_owned());
         let new = NewInjection { id, run_id: run.id, event, request_key: None };
         let mut tx = self.db.store().begin().await.unwrap();
         tx.injections().insert(&new, System.now()).await.unwrap();

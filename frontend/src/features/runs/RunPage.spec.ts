@@ -57,11 +57,25 @@ it('shows which of several runs plays, and no answer yet', async () => {
 
 it('shows what several runs say together, and how many were played', async () => {
   const forecast = { probability: 0.64, low: 0.6, high: 0.68, level: 0.9 }
-  const ensemble = { planned: 20, replicates: 9, stopped_early: true, forecast }
+  const ensemble = { planned: 20, replicates: 9, stopped_early: true, failed: [], forecast }
   answer(job({ status: 'FAILED', replicates: 20, ensemble }), frame('status', { status: 'FAILED' }))
   renderInApp(RunPage, { id: '7', view: 'live' })
 
   await screen.findByText('64% (90% interval 60% to 68%) · 9 of 20 runs; no more were needed')
+})
+
+it('says who is the likeliest, and which run is missing', async () => {
+  const forecast = { probability: 0.64, low: 0.6, high: 0.68, level: 0.9 }
+  const failed = [{ replicate: 2, reason: 'The simulation gave up' }]
+  const likeliest = 'Ann will win.'
+  const ensemble = { planned: 3, replicates: 2, stopped_early: false, failed, likeliest, forecast }
+  answer(job({ status: 'FAILED', replicates: 3, ensemble }), frame('status', { status: 'FAILED' }))
+  renderInApp(RunPage, { id: '7', view: 'live' })
+
+  await screen.findByText('Ann will win. 64% (90% interval 60% to 68%) · 2 of 3 runs')
+  screen.getByText(
+    'This simulation is degraded: Run 2 failed: The simulation gave up. The answer is pooled from 2 of 3 runs.',
+  )
 })
 
 it('cancels a live simulation when asked to', async () => {

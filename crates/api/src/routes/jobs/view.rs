@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use simswarm_core::JobId;
-use simswarm_core::job::{EnsembleSummary, JobStatus, PooledForecast};
+use simswarm_core::job::{EnsembleSummary, FailedRun, JobStatus, PooledForecast};
 use simswarm_store::job::Job;
 use simswarm_store::run::Run;
 use utoipa::ToSchema;
@@ -146,12 +146,25 @@ impl ForkedView {
 pub struct EnsembleView {
     /// How many runs were asked for.
     pub planned: u32,
-    /// How many were played: fewer where they told enough.
+    /// How many were played to their end: fewer where they told enough, or some failed.
     pub replicates: u32,
     /// Whether no more were needed.
     pub stopped_early: bool,
-    /// What the main issue is put at; null where no run gives a probability.
+    /// Those that were given up: the answer is pooled from the others.
+    pub failed: Vec<FailedRunView>,
+    /// The likeliest of several candidates, where the question asks who or which; else null.
+    pub likeliest: Option<String>,
+    /// What the likeliest, or else the main issue is put at; null where no run gives a probability.
     pub forecast: Option<PooledForecastView>,
+}
+
+/// A run that was given up, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = FailedRun)]
+pub struct FailedRunView {
+    /// Counted from 1.
+    pub replicate: u32,
+    pub reason: String,
 }
 
 /// A pooled probability with its interval.
@@ -168,11 +181,22 @@ pub struct PooledForecastView {
 impl From<EnsembleSummary> for EnsembleView {
     fn from(summary: EnsembleSummary) -> Self {
         let stopped_early = summary.is_early();
-        let EnsembleSummary { planned, replicates, forecast } = summary;
+        let EnsembleSummary { planned, replicates, failed, likeliest, forecast } = summary;
+        let failed = failed.into_iter().map(|FailedRun { replicate, reason }| FailedRunView {
+            replicate,
+            reason: excerpt(&reason, REASON),
+        });
         let forecast = forecast.map(|PooledForecast { probability, low, high, level }| {
             PooledForecastView { probability, low, high, level }
         });
-        Self { planned, replicates, stopped_early, forecast }
+        Self {
+            planned,
+            replicates,
+            stopped_early,
+            failed: failed.collect(),
+            likeliest: likeliest.map(|text| excerpt(&text, GOAL)),
+            forecast,
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
         Some(kept) => tx.segments().list_after_round(run.id, kept.round).await?,
         None => tx.segments().list(run.id).await?,
     };
-    let injections = tx.injections().list_waiting(run.id).await?;
+    let injections = tx.injections().list_waiting(run).await?;
     tx.commit().await?;
     let RunSettings { events, economy, recommender, beliefs } = input.settings;
     let next = session.next_round();
