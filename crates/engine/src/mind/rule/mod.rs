@@ -17,6 +17,7 @@ use self::reading::{Reading, read};
 use self::trade::trade;
 use self::voice::{Occasion, Voice};
 use crate::action::{Action, Decision, DeclaredStance, MAX_ACTIONS, Vote};
+use crate::cast::ActorKind;
 use crate::env::news::Source;
 use crate::number::rounded;
 use crate::stream::Stream;
@@ -46,6 +47,11 @@ pub fn decide(turn: &Turn) -> Decision {
     }
     let poll = if turn.polled() { poll(turn, &mut mind.stream) } else { Vec::new() };
     Decision { actions, poll, refused: Vec::new() }
+}
+
+/// Whether the agent is a person, and no body that makes statements.
+fn speaks_for_itself(turn: &Turn) -> bool {
+    matches!(turn.persona.kind, ActorKind::Person | ActorKind::Public)
 }
 
 struct Mind<'t> {
@@ -109,7 +115,8 @@ impl<'t> Mind<'t> {
             Source::Scheduled | Source::Injected => 0.7,
             Source::PriceMove { .. } | Source::MetricChange { .. } => 0.08,
             // Who has something to say on a post says it to its author.
-            Source::ViralPost { .. } => 0.03,
+            Source::ViralPost { .. } if speaks_for_itself(self.turn) => 0.03,
+            Source::ViralPost { .. } => 0.0,
         };
         if !self.stream.chance(urge) {
             return None;

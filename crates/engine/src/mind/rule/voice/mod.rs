@@ -21,7 +21,7 @@ use super::bonds::Bond;
 use super::opinion::{Change, ChangeKind};
 use super::reading::UNDECIDED;
 use crate::action::MAX_POST_CHARS;
-use crate::cast::{ActorKind, Persona};
+use crate::cast::Persona;
 use crate::env::news;
 use crate::stream::Stream;
 use crate::text::digest;
@@ -201,7 +201,7 @@ impl<'t, 's> Voice<'t, 's> {
 
     /// Whether it speaks for more than itself.
     fn is_body(&self) -> bool {
-        !matches!(self.turn.persona.kind, ActorKind::Person | ActorKind::Public)
+        !super::speaks_for_itself(self.turn)
     }
 
     /// It has said in public, of late, what it holds now.

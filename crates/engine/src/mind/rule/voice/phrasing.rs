@@ -13,7 +13,7 @@ pub(super) fn capitalised(text: &str) -> String {
 }
 
 /// Bodies that are called by what they are take an article: "the Harbour Office", "the NTSB", but "Iran" and "Alba Lines".
-const HEADS: [&str; 30] = [
+const HEADS: [&str; 31] = [
     "Office",
     "Agency",
     "Council",
@@ -42,6 +42,7 @@ const HEADS: [&str; 30] = [
     "Senate",
     "Parliament",
     "Reserve",
+    "General",
     "Philippines",
     "Netherlands",
 ];
@@ -160,6 +161,7 @@ mod tests {
         };
         assert_eq!(called("Harbour Office", ActorKind::Government), "the Harbour Office");
         assert_eq!(called("Department of Roads", ActorKind::Government), "the Department of Roads");
+        assert_eq!(called("US Surgeon General", ActorKind::Government), "the US Surgeon General");
         assert_eq!(called("NTSB", ActorKind::Government), "the NTSB");
         assert_eq!(called("HLB", ActorKind::Organization), "the HLB");
         assert_eq!(called("CLARA", ActorKind::Organization), "CLARA");
