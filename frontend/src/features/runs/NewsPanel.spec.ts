@@ -1,3 +1,4 @@
+import userEvent from '@testing-library/user-event'
 import { screen, within } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, expect, it } from 'vitest'
@@ -61,8 +62,22 @@ it('lists what was news, and whom it moved', async () => {
   first.getByText('The court has ruled.')
   first.getByText(/Round 3 · planned from outside · for\s+60 agents/)
   await first.findByText(/on “It sails”: Łucja Wójcik −0.25 and 2 others/)
+  expect(screen.queryByText('A post is everywhere.')).toBeNull()
+
+  await userEvent.selectOptions(screen.getByLabelText('Show'), 'all')
+
   screen.getByText(/post p9 drew much attention/)
   screen.getByText('Moved nobody.')
+})
+
+it('shows what there is where nothing came from outside', async () => {
+  answer([viral])
+  show()
+
+  await screen.findByText('A post is everywhere.')
+  expect(screen.getAllByRole('option').map((option) => option.textContent.trim())).toEqual([
+    'All (1)',
+  ])
 })
 
 it.each([[[]], [undefined]])('says that nothing was news', async (news) => {
