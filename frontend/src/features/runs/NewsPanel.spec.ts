@@ -13,6 +13,7 @@ const ruling: NewsItem = {
   source: 'scheduled',
   text: 'The court has ruled.',
   audience: 60,
+  stances: [{ issue: 'i0', position: 1 }],
   moved: [{ issue: 'i0', agents: 3, furthest: [{ agent: 'a1', name: 'Łucja Wójcik', by: -0.25 }] }],
   event: 'e40',
 }
@@ -68,6 +69,13 @@ it('lists what was news, and whom it moved', async () => {
 
   screen.getByText(/post p9 drew much attention/)
   screen.getByText('Moved nobody.')
+})
+
+it('says so where an item could not move anybody', async () => {
+  answer([{ ...ruling, stances: [], moved: [] }])
+  show()
+
+  await screen.findByText(/Takes no side on what is at issue/)
 })
 
 it('shows what there is where nothing came from outside', async () => {
