@@ -13,6 +13,8 @@ export interface NewsItem {
   text: string
   /** How many agents it was for. */
   audience: number
+  /** Which side it takes on which issues. */
+  stances: { issue: string; position: number }[]
   moved: MovedOnIssue[]
   /** The number of its event, as `e12`. */
   event: string

@@ -1,3 +1,4 @@
+import userEvent from '@testing-library/user-event'
 import { screen, within } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, expect, it } from 'vitest'
@@ -12,6 +13,7 @@ const ruling: NewsItem = {
   source: 'scheduled',
   text: 'The court has ruled.',
   audience: 60,
+  stances: [{ issue: 'i0', position: 1 }],
   moved: [{ issue: 'i0', agents: 3, furthest: [{ agent: 'a1', name: 'Łucja Wójcik', by: -0.25 }] }],
   event: 'e40',
 }
@@ -61,8 +63,29 @@ it('lists what was news, and whom it moved', async () => {
   first.getByText('The court has ruled.')
   first.getByText(/Round 3 · planned from outside · for\s+60 agents/)
   await first.findByText(/on “It sails”: Łucja Wójcik −0.25 and 2 others/)
+  expect(screen.queryByText('A post is everywhere.')).toBeNull()
+
+  await userEvent.selectOptions(screen.getByLabelText('Show'), 'all')
+
   screen.getByText(/post p9 drew much attention/)
   screen.getByText('Moved nobody.')
+})
+
+it('says so where an item could not move anybody', async () => {
+  answer([{ ...ruling, stances: [], moved: [] }])
+  show()
+
+  await screen.findByText(/Takes no side on what is at issue/)
+})
+
+it('shows what there is where nothing came from outside', async () => {
+  answer([viral])
+  show()
+
+  await screen.findByText('A post is everywhere.')
+  expect(screen.getAllByRole('option').map((option) => option.textContent.trim())).toEqual([
+    'All (1)',
+  ])
 })
 
 it.each([[[]], [undefined]])('says that nothing was news', async (news) => {

@@ -172,7 +172,8 @@ it('tells the agents of a running simulation something, and shows what they hear
     }),
   )
   renderInApp(RunPage, { id: '7', view: 'live' })
-  await screen.findByText('The mayor resigns.')
+  const outside = await screen.findByRole('region', { name: 'What came from outside' })
+  expect(outside.textContent).toContain('The mayor resigns.')
   const field = screen.getByLabelText<HTMLInputElement>('Tell the agents something', {
     selector: 'input',
   })

@@ -7,6 +7,7 @@ import { followLive, type LiveEvent } from '../../api/live'
 import { describe, type FeedItem } from './feed'
 
 const FEED_LENGTH = 200
+const OUTSIDE_LENGTH = 5
 // A log may come as a hundred thousand events at once: what they add up to is shown a few times a second.
 const SHOWN_EVERY_MS = 200
 
@@ -22,6 +23,8 @@ export interface Live {
   isLost: boolean
   /** Newest first. */
   feed: FeedItem[]
+  /** The same of what came from outside alone: a round of many agents would push it out of the feed. */
+  outside: FeedItem[]
   markets: Market[]
 }
 
@@ -30,6 +33,7 @@ const nothing = (): Live => ({
   progress: undefined,
   isLost: false,
   feed: [],
+  outside: [],
   markets: [],
 })
 
@@ -87,6 +91,7 @@ export function useLive(id: Ref<number>, wanted: Ref<boolean>, onFinal: () => vo
   function show(): void {
     showing = undefined
     live.feed = log.feed()
+    live.outside = log.outside()
     live.markets = log.markets()
   }
 
@@ -98,6 +103,7 @@ function digest() {
   const names = new Map<string, string>()
   const markets: Market[] = []
   let recent: FeedItem[] = []
+  let outside: FeedItem[] = []
 
   function take(event: KnownEvent): void {
     if (event.type === 'agent_cast') names.set(event.data.agent, event.data.persona.name)
@@ -111,11 +117,14 @@ function digest() {
     }
     const item = describe(event, names)
     if (item) recent.push(item)
+    if (item && event.type === 'exogenous' && typeof event.data.source === 'string')
+      outside = [item, ...outside].slice(0, OUTSIDE_LENGTH)
     if (recent.length > 2 * FEED_LENGTH) recent = recent.slice(-FEED_LENGTH)
   }
 
   return {
     take,
+    outside: () => outside,
     feed: () => recent.slice(-FEED_LENGTH).reverse(),
     markets: () => markets.map((market) => ({ ...market })),
   }
