@@ -55,16 +55,19 @@ async fn main() {
     let probed = fake.asked().len();
     let (wall, records) = play(&mind, &input).await;
     let turns: u32 = records.iter().map(|round| round.turns).sum();
-    let asking = records.iter().map(|round| round.ask_ms).sum::<u64>() as f64 / 1000.0;
+    let seconds = |ms: fn(&Operations) -> u64| records.iter().map(ms).sum::<u64>() as f64 / 1000.0;
+    let (asking, rounds) = (seconds(|round| round.ask_ms), seconds(|round| round.round_ms));
     let waves: u32 = records.iter().map(|round| round.turns.div_ceil(IN_FLIGHT)).sum();
     let least = f64::from(waves) * LATENCY.as_secs_f64();
     println!(
         "{} agents x {} rounds, {turns} turns in {wall:.2} s, {least:.2} s at best: {:.3} of it (limit \
-         {MOST_WALL}); {:.3} while asking",
+         {MOST_WALL}); {:.3} of it asking, {:.3} recording and applying the answers, {:.3} between rounds",
         input.agents,
         input.rounds,
         wall / least,
-        asking / least
+        asking / least,
+        (rounds - asking) / least,
+        (wall - rounds) / least
     );
     let (whole, missed) = tokens(&fake.asked()[probed..]);
     println!(
