@@ -66,10 +66,9 @@ impl Drive<'_> {
                 .filter_map(std::future::ready);
             while let Some(answer) = asked.next().await {
                 self.observer.observe(&Progress::CastAnswered { question: &answer.question });
+                let packed = pack(&to_lines(std::slice::from_ref(&answer))?)?;
+                self.store.record_cast_answer(packed).await?;
                 answers.push(answer);
-                let known = answers.clone();
-                let packed = offload(move || pack(&to_lines(&known)?)).await??;
-                self.store.record_cast_answers(packed).await?;
             }
             if self.cancel.is_cancelled() {
                 return Err(StoreError::Stopped.into());

@@ -24,6 +24,7 @@ pub use inbox::Inbox;
 pub use observer::{Observer, Progress, Unwatched};
 pub use opening::{open, versions};
 pub use run::{Drive, Ended, Execution};
+pub use simswarm_casting::CastAnswer;
 pub use simswarm_core::operations::Operations;
 pub use store::{
     CheckpointStore, Committed, Pending, Recorded, Segment, Snapshot, StoreError,

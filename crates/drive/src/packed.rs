@@ -89,6 +89,26 @@ pub fn decompress(bytes: &[u8]) -> Result<Vec<u8>, UnpackError> {
     Ok(content)
 }
 
+/// What is inside the whole frames that `bytes` begin with, and where these end: a frame that was added last may be torn.
+pub fn decompress_whole(bytes: &[u8]) -> (Vec<u8>, usize) {
+    let (mut content, mut rest) = (Vec::new(), bytes);
+    while let Some((mut frame, after)) = first_frame(rest) {
+        content.append(&mut frame);
+        rest = after;
+    }
+    (content, bytes.len() - rest.len())
+}
+
+fn first_frame(bytes: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    if bytes.is_empty() {
+        return None;
+    }
+    let mut decoder = zstd::Decoder::with_buffer(bytes).ok()?.single_frame();
+    let mut frame = Vec::new();
+    decoder.by_ref().take(MAX_LENGTH_BYTES).read_to_end(&mut frame).ok()?;
+    Some((frame, decoder.finish()))
+}
+
 /// The hash by which objects and documents are known, in hex.
 pub fn sha256_hex(content: &[u8]) -> String {
     hex::encode(Sha256::digest(content))
@@ -136,6 +156,19 @@ mod tests {
         packed.bytes[last] ^= 1;
 
         assert!(matches!(decompress(&packed.bytes), Err(UnpackError::Compression(_))));
+    }
+
+    #[test]
+    fn of_frames_one_after_the_other_the_whole_ones_are_read() {
+        let frames = [b"one ", b"two "].map(|content| Packed::new(content).unwrap().bytes);
+        let (first, both) = (frames[0].len(), frames.concat());
+
+        assert_eq!(decompress(&both).unwrap(), b"one two ");
+        assert_eq!(decompress_whole(&both), (b"one two ".to_vec(), both.len()));
+        for torn in first..both.len() {
+            assert_eq!(decompress_whole(&both[..torn]), (b"one ".to_vec(), first), "{torn}");
+        }
+        assert_eq!(decompress_whole(b"no frame"), (Vec::new(), 0));
     }
 
     #[test]

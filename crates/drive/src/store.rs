@@ -24,11 +24,8 @@ pub trait CheckpointStore: Send + Sync {
     /// Keeps a round's answers, before any of them is applied.
     async fn record_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError>;
 
-    /// Keeps what was answered about the document so far, where that is still there when the run goes on; all of it is kept
-    /// as the answers of round 0 in the end.
-    async fn record_cast_answers(&self, _answers: Packed) -> Result<(), StoreError> {
-        Ok(())
-    }
+    /// Keeps one more answer about the document until all are kept as the answers of round 0.
+    async fn record_cast_answer(&self, answer: Packed) -> Result<(), StoreError>;
 
     /// Keeps the other objects of a round; `stored` describes them all.
     async fn commit(

@@ -64,6 +64,9 @@ pub struct JobRequest {
     /// Where to go on; none for a run from its beginning.
     #[serde(default)]
     pub resume: Option<Resume>,
+    /// What was answered about the document before; only where nothing of the run is committed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub casting: Option<CastingLink>,
     /// Uploads that are allowed from the start.
     pub grants: Vec<Grant>,
     /// What users told the run and no committed round has.
@@ -87,6 +90,33 @@ pub struct Resume {
     pub snapshot: Option<SnapshotLink>,
     /// The committed rounds after the snapshot, in order: replayed from their recorded answers.
     pub segments: Vec<SegmentLink>,
+    /// Answers of the next round that a lost attempt recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<PendingLink>,
+}
+
+/// A presigned GET of answers of a round that was not committed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingLink {
+    pub round: u32,
+    pub url: String,
+}
+
+/// A presigned GET of recorded answers that a cast is made from: not all of them, perhaps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CastingLink {
+    pub url: String,
+    pub asked_by: AskedBy,
+}
+
+/// In whose records stands what answers took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskedBy {
+    /// An attempt of this run that was lost: nothing of it is recorded yet.
+    ThisRun,
+    /// Another run of the same job.
+    AnotherRun,
 }
 
 /// A presigned GET of a world after a round.

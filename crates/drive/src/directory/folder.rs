@@ -10,7 +10,7 @@ use simswarm_core::contract::pod::{Stored, StoredObject};
 use simswarm_core::operations::Operations;
 
 use super::identity::{Difference, RunIdentity};
-use crate::packed::{Packed, UnpackError, decompress, from_lines, unpack};
+use crate::packed::{Packed, UnpackError, decompress, decompress_whole, from_lines, unpack};
 use crate::store::{
     Committed, Pending, Recorded, Segment, Snapshot, StoreError, read_cast_answers, read_recorded,
 };
@@ -104,15 +104,43 @@ impl Folder {
             .iter()
             .map(|stored| self.segment(stored))
             .collect::<Result<_, _>>()?;
-        let casting = if snapshot.is_none() { self.casting()? } else { Vec::new() };
+        let casting = match (&snapshot, rounds.is_empty()) {
+            (Some(_), _) => Vec::new(),
+            (None, false) => self.casting()?,
+            (None, true) => self.cast_answers()?,
+        };
         Ok(Committed { casting, snapshot, segments, pending: self.pending(rounds.len())? })
     }
 
-    /// The answers that the run was cast from, or that were kept for that so far; none where rules cast.
+    /// The answers that the run was cast from; none where rules cast.
     pub fn casting(&self) -> Result<Vec<CastAnswer>, StoreError> {
         let name = RoundObject::Answers.name(0);
         let Some(bytes) = self.read(&name)? else { return Ok(Vec::new()) };
         let lines = decompress(&bytes).map_err(StoreError::corrupt(&name))?;
+        read_cast_answers(&name, &lines)
+    }
+
+    /// Adds an answer to those that the run will be cast from; once this returns, it lasts.
+    pub(super) fn add_cast_answer(&self, answer: &Packed) -> Result<(), StoreError> {
+        let name = RoundObject::Answers.name(0);
+        let add = || {
+            let path = self.path.join(&name);
+            let mut file = File::options().create(true).append(true).open(path)?;
+            file.write_all(&answer.bytes)?;
+            file.sync_all()?;
+            self.sync_names()
+        };
+        add().map_err(self.failed("write", &name))
+    }
+
+    /// The answers that were added so far. What a kill tore off is cut away: the next one must follow a whole one.
+    fn cast_answers(&self) -> Result<Vec<CastAnswer>, StoreError> {
+        let name = RoundObject::Answers.name(0);
+        let Some(bytes) = self.read(&name)? else { return Ok(Vec::new()) };
+        let (lines, whole) = decompress_whole(&bytes);
+        if whole < bytes.len() {
+            self.write(&name, &bytes[..whole])?;
+        }
         read_cast_answers(&name, &lines)
     }
 

@@ -52,6 +52,10 @@ impl CheckpointStore for Waiting {
         self.inner.record_answers(round, answers).await
     }
 
+    async fn record_cast_answer(&self, answer: Packed) -> Result<(), StoreError> {
+        self.inner.record_cast_answer(answer).await
+    }
+
     async fn commit(
         &self,
         stored: &Stored,

@@ -110,8 +110,8 @@ impl CheckpointStore for Dying {
         self.live_through(record).await
     }
 
-    async fn record_cast_answers(&self, answers: Packed) -> Result<(), StoreError> {
-        self.live_through(self.inner.record_cast_answers(answers)).await
+    async fn record_cast_answer(&self, answer: Packed) -> Result<(), StoreError> {
+        self.live_through(self.inner.record_cast_answer(answer)).await
     }
 
     async fn commit(

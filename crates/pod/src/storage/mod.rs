@@ -5,14 +5,14 @@ mod backoff;
 mod resume;
 mod transfer;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::future::try_join_all;
 use simswarm_core::artifact::RoundObject;
-use simswarm_core::contract::pod::{Resume, Stored};
+use simswarm_core::contract::pod::{CastingLink, Resume, Stored};
 use simswarm_drive::packed::Packed;
 use simswarm_drive::{CheckpointStore, Committed, StoreError};
 
@@ -40,6 +40,9 @@ pub(crate) struct GrantedStore {
     pub(crate) job: Arc<Job>,
     pub(crate) http: reqwest::Client,
     pub(crate) resume: Option<Resume>,
+    pub(crate) casting: Option<CastingLink>,
+    /// What was answered about the document so far: an object store takes wholes only.
+    pub(crate) cast_answers: Mutex<Vec<u8>>,
     pub(crate) patience: Patience,
 }
 
@@ -48,7 +51,7 @@ impl CheckpointStore for GrantedStore {
     async fn load(&self) -> Result<Committed, StoreError> {
         match &self.resume {
             Some(resume) => self.download(resume).await,
-            None => Ok(Committed::default()),
+            None => Ok(Committed { casting: self.recorded_cast().await?, ..Committed::default() }),
         }
     }
 
@@ -60,6 +63,16 @@ impl CheckpointStore for GrantedStore {
 
     async fn record_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
         self.upload(&RoundObject::Answers.name(round), answers.bytes.into()).await
+    }
+
+    async fn record_cast_answer(&self, answer: Packed) -> Result<(), StoreError> {
+        let all = {
+            let mut kept = self.cast_answers.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.extend_from_slice(&answer.bytes);
+            kept.clone()
+        };
+        // The leave is not given up: the same object follows with the next answer.
+        self.put(&RoundObject::Answers.name(0), all.into()).await.map(drop)
     }
 
     async fn commit(
@@ -83,16 +96,22 @@ impl GrantedStore {
         }
     }
 
-    /// Uploads one object, under a new grant wherever the one at hand is refused.
+    /// Uploads one object for good.
     async fn upload(&self, object: &str, bytes: Bytes) -> Result<(), StoreError> {
+        let url = self.put(object, bytes).await?;
+        self.job.grants.forget(object, &url);
+        Ok(())
+    }
+
+    /// Uploads one object, under a new grant wherever the one at hand is refused. Answers the one that was used.
+    async fn put(&self, object: &str, bytes: Bytes) -> Result<reqwest::Url, StoreError> {
         let mut backoff = Backoff::new(self.patience);
         loop {
             let url = self.granted(object).await?;
             match put(&self.http, &url, bytes.clone()).await {
                 Ok(()) => {
                     self.job.set_storage_trouble(None);
-                    self.job.grants.forget(object, &url);
-                    return Ok(());
+                    return Ok(url);
                 }
                 Err(Failed::Refused { status }) => {
                     tracing::warn!(

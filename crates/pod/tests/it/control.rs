@@ -172,6 +172,7 @@ pub(crate) fn job(rounds: u32) -> JobRequest {
         pace_ms: 0,
         lease_s: 600,
         resume: None,
+        casting: None,
         grants: Vec::new(),
         injections: Vec::new(),
     }

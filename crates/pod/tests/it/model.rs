@@ -1,11 +1,14 @@
 //! A pod whose turns a model of its own host decides.
 
-use simswarm_core::contract::pod::{FailureCause, PodEvent};
+use std::collections::BTreeSet;
+
+use simswarm_core::artifact::RoundObject;
+use simswarm_core::contract::pod::{AskedBy, CastingLink, FailureCause, JobRequest, PodEvent};
 use simswarm_llm::{Endpoint, EndpointKind, Limits};
 use simswarm_testkit::FakeChat;
 use simswarm_testkit::llm::{Abilities, Said};
 
-use crate::control::{TestPod, grants, job, log, stored};
+use crate::control::{TestPod, grants, job, log, run_id, stored};
 use crate::object_server::ObjectServer;
 
 const ANSWER: &str = r#"{"actions":[{"tool":"create_post","text":"We shall see.","stances":[]}],
@@ -51,4 +54,86 @@ async fn a_model_that_is_not_there_fails_the_run_in_a_sentence() {
     let PodEvent::Failed(failure) = &events.last().unwrap().1 else { panic!("{events:?}") };
     assert_eq!(failure.cause, FailureCause::Run);
     assert!(failure.reason.contains("does not serve \"fake-70b\""), "{}", failure.reason);
+}
+
+/// Every question about the document that the endpoint was asked.
+fn asked_about(fake: &FakeChat) -> Vec<String> {
+    let asked = fake.asked().into_iter().map(|asked| asked.body["messages"].to_string());
+    asked.filter(|messages| messages.contains("You prepare a simulation")).collect()
+}
+
+fn attempt(store: &ObjectServer, attempt: u32, casting: Option<AskedBy>) -> JobRequest {
+    let signature = if attempt == 1 { "first" } else { "second" };
+    JobRequest {
+        attempt,
+        grants: grants(store, attempt, 0..=3, signature),
+        casting: casting.map(|asked_by| CastingLink {
+            url: store.url(&RoundObject::Answers.key(run_id(), 1, 0), "read"),
+            asked_by,
+        }),
+        ..job(3)
+    }
+}
+
+async fn play_whole(store: &ObjectServer, fake: &FakeChat, request: &JobRequest) -> Vec<u8> {
+    let pod = TestPod::start_with_model(endpoint(fake, Abilities::MODEL)).await;
+    pod.submit(request).await;
+    let events = pod.events(0).await;
+    assert!(matches!(events.last().unwrap().1, PodEvent::Finished { .. }), "{events:?}");
+    log(store, request.attempt, &stored(&events))
+}
+
+/// What the cast took, as the record of round 0 says.
+fn calls_for_the_cast(store: &ObjectServer, attempt: u32) -> Option<u64> {
+    let packed = store.object(&RoundObject::Operations.key(run_id(), attempt, 0)).unwrap();
+    let record = simswarm_drive::packed::decompress(&packed).unwrap();
+    let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
+    record["spent"]["calls"].as_u64()
+}
+
+#[tokio::test]
+async fn what_a_lost_pod_was_answered_about_the_document_is_not_asked_again() {
+    let (store, fake) = (ObjectServer::start().await, FakeChat::start().await);
+    let first = TestPod::start_with_model(endpoint(&fake, Abilities::MODEL)).await;
+    fake.take(std::time::Duration::from_millis(20));
+    first.submit(&attempt(&store, 1, None)).await;
+    let key = RoundObject::Answers.key(run_id(), 1, 0);
+    let kept = async {
+        while store.object(&key).is_none() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(crate::control::BOUND, kept).await.unwrap();
+    first.post("/cancel").send().await.unwrap();
+    let events = first.events(0).await;
+    assert!(matches!(events[..], [(1, PodEvent::Stopped { .. })]), "{events:?}");
+    let before = asked_about(&fake).len();
+
+    let log = play_whole(&store, &fake, &attempt(&store, 2, Some(AskedBy::ThisRun))).await;
+
+    let asked = asked_about(&fake);
+    let once: BTreeSet<&String> = asked.iter().collect();
+    assert!(before > 0 && once.len() == asked.len(), "{before} {asked:?}");
+    let whole = {
+        let (store, fake) = (ObjectServer::start().await, FakeChat::start().await);
+        let log = play_whole(&store, &fake, &attempt(&store, 1, None)).await;
+        assert_eq!(asked_about(&fake).len(), asked.len());
+        log
+    };
+    assert_eq!(log, whole);
+    assert_eq!(calls_for_the_cast(&store, 2), Some(asked.len() as u64), "paid by this run");
+}
+
+#[tokio::test]
+async fn what_another_run_was_answered_is_neither_asked_nor_counted_again() {
+    let (store, fake) = (ObjectServer::start().await, FakeChat::start().await);
+    let log = play_whole(&store, &fake, &attempt(&store, 1, None)).await;
+    let asked = asked_about(&fake).len();
+
+    let again = play_whole(&store, &fake, &attempt(&store, 2, Some(AskedBy::AnotherRun))).await;
+
+    assert_eq!(again, log);
+    assert_eq!(asked_about(&fake).len(), asked);
+    assert_eq!(calls_for_the_cast(&store, 1), Some(asked as u64));
+    assert_eq!(calls_for_the_cast(&store, 2), None);
 }

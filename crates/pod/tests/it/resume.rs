@@ -2,7 +2,7 @@
 
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{
-    FailureCause, JobRequest, PodEvent, Resume, SegmentLink, SnapshotLink, Stored,
+    FailureCause, JobRequest, PendingLink, PodEvent, Resume, SegmentLink, SnapshotLink, Stored,
 };
 use simswarm_drive::packed::Packed;
 
@@ -41,6 +41,7 @@ fn resume(store: &ObjectServer, rounds: &[Stored]) -> Resume {
                 events_sha256: stored.events.sha256.clone(),
             })
             .collect(),
+        pending: None,
     }
 }
 
@@ -109,4 +110,29 @@ async fn a_world_that_is_not_what_was_committed_is_refused() {
     let [(1, PodEvent::Failed(failure))] = &events[..] else { panic!("{events:?}") };
     assert_eq!(failure.cause, FailureCause::Checkpoint);
     assert!(failure.reason.starts_with("r0.world.zst is not what was committed"));
+}
+
+#[tokio::test]
+async fn answers_that_a_lost_pod_recorded_are_not_asked_for_again() {
+    let store = ObjectServer::start().await;
+    let rounds = left_by_the_first(&store, 6).await;
+    let url = store.url(&RoundObject::Answers.key(run_id(), 1, 5), "read");
+    let pending = Some(PendingLink { round: 5, url });
+    let resume = Resume { pending, ..resume(&store, &rounds[..=4]) };
+    let pod = TestPod::start().await;
+
+    pod.submit(&second_attempt(&store, resume)).await;
+
+    let second = stored(&pod.events(0).await);
+    let log = [log(&store, 1, &rounds[..=4]), log(&store, 2, &second)].concat();
+    assert_eq!(log, undisturbed(&input(ROUNDS)).await);
+    let recorded = |round: u32| {
+        let packed = store.object(&RoundObject::Operations.key(run_id(), 2, round)).unwrap();
+        let record = simswarm_drive::packed::decompress(&packed).unwrap();
+        let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
+        (record["recorded"].as_u64().unwrap(), record["turns"].as_u64().unwrap())
+    };
+    let (answers, turns) = recorded(5);
+    assert!(turns > 0 && answers == turns, "{answers} of {turns}");
+    assert_eq!(recorded(6).0, 0);
 }

@@ -1,6 +1,7 @@
 //! The rounds that a forked run has in common with its origin: copied under keys of its own, so that it outlives the origin;
 //! then their rows, all at once. From there on it is resumed like any other run.
 
+use futures::{StreamExt, TryStreamExt, stream};
 use simswarm_blob::Error;
 use simswarm_core::JobId;
 use simswarm_core::artifact::RoundObject;
@@ -13,6 +14,8 @@ use super::fault::Fault;
 
 /// A round's object is never larger.
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
+/// How many objects are copied at once: each is held in memory meanwhile.
+const AT_ONCE: usize = 8;
 
 /// One try. While it is a store that is missing, the job says so; its next step takes that word back.
 pub(super) async fn fork(context: &Context, job: JobId) -> Result<(), Fault> {
@@ -36,12 +39,14 @@ async fn adopt(context: &Context, job: JobId) -> Result<(), Fault> {
     if segments.last().is_none_or(|segment| segment.round != last) {
         return Err(Fault::decided(FailureKind::OriginGone));
     }
-    for segment in &segments {
-        for (kind, object) in objects(segment) {
+    let copies = segments.iter().flat_map(|segment| {
+        objects(segment).map(|(kind, object)| {
             let to = adopted_key(kind, run.id, segment.round);
-            copy(context, &object.key, &to).await?;
-        }
-    }
+            async move { copy(context, &object.key, &to).await }
+        })
+    });
+    let copies: Vec<_> = copies.collect();
+    stream::iter(copies).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     let mut tx = context.store.begin().await?;
     tx.segments().adopt(run.id, &segments, context.ambient.now()).await?;
     Ok(tx.commit().await?)

@@ -7,6 +7,7 @@ mod finalize;
 mod fork;
 mod histories;
 mod inject;
+mod model;
 mod relay;
 mod resume;
 mod simulation;

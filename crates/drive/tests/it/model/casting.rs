@@ -287,6 +287,37 @@ async fn no_answer_about_the_document_is_paid_twice_whenever_the_host_dies() {
 }
 
 #[tokio::test]
+async fn an_answer_that_a_kill_tore_is_asked_for_again_and_no_other() {
+    let input = long(7);
+    let fake = reading().await;
+    let model = casting_mind(&fake, by_schema());
+    let directory = scratch();
+    let open = || DirectoryStore::open(directory.path(), &RunIdentity::of(&input)).unwrap();
+    let dying = Dying::new(open(), Death::AfterWrite(3));
+    let execution = Execution { concurrency: 1.try_into().unwrap(), ..Execution::default() };
+    world::play_until_death(&dying, &model, &input, execution).await;
+    drop(dying);
+    let path = directory.path().join("r0.answers.zst");
+    let kept = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &kept[..kept.len() - 3]).unwrap();
+
+    // Killed once more: what was torn must not spoil what is added after it.
+    let dying = Dying::new(open(), Death::AfterWrite(1));
+    world::play_until_death(&dying, &model, &input, execution).await;
+    drop(dying);
+    let survivor = open();
+    world::play(&survivor, &model, &input, Execution::default()).await.unwrap();
+
+    assert_eq!(
+        log(&survivor),
+        log(&play(&casting_mind(&reading().await, by_schema()), &input).await.store)
+    );
+    let asked = asked_about(&fake);
+    let once: std::collections::BTreeSet<&String> = asked.iter().collect();
+    assert_eq!((once.len(), asked.len()), (7, 8));
+}
+
+#[tokio::test]
 async fn a_cast_is_made_again_from_its_recorded_answers_without_the_model() {
     let fake = reading().await;
     let model = casting_mind(&fake, by_schema());

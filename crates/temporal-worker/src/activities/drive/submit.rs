@@ -1,12 +1,18 @@
 //! The hand-over of a run to a pod: its input, where it goes on, and leave for its first rounds.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use simswarm_blob::Audience;
-use simswarm_core::contract::pod::{JobRequest, Resume, RunInput, SegmentLink, SnapshotLink};
+use simswarm_core::artifact::RoundObject;
+use simswarm_core::contract::pod::{
+    AskedBy, CastingLink, JobRequest, PendingLink, Resume, RunInput, SegmentLink, SnapshotLink,
+};
 use simswarm_core::failure::FailureKind;
 use simswarm_core::run_settings::RunSettings;
+use simswarm_store::run::Run;
 use simswarm_store::segment::Segment;
+use simswarm_store::{StoreError, Tx};
 
 use super::super::Context;
 use super::super::context::versions;
@@ -28,6 +34,8 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
         None => tx.segments().list(run.id).await?,
     };
     let injections = tx.injections().list_waiting(run).await?;
+    let is_open = snapshot.is_none() && segments.is_empty();
+    let answered = if is_open { answered_by_another(&mut tx, run).await? } else { None };
     tx.commit().await?;
     let RunSettings { events, economy, recommender, beliefs } = input.settings;
     let next = session.next_round();
@@ -51,7 +59,8 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
         },
         pace_ms: u64::try_from(context.settings.pace.as_millis()).unwrap_or(u64::MAX),
         lease_s: context.settings.lease.as_secs(),
-        resume: resume(context, snapshot, &segments).await?,
+        resume: resume(session, snapshot, &segments).await?,
+        casting: if is_open { casting(session, answered).await? } else { None },
         grants: grants::for_rounds(context, (run.id, session.attempt()), ahead).await?,
         injections,
     })
@@ -59,13 +68,13 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
 
 /// Where the run goes on; nothing for a run of which nothing is committed.
 async fn resume(
-    context: &Context,
+    session: &Session<'_>,
     snapshot: Option<Segment>,
     segments: &[Segment],
 ) -> Result<Option<Resume>, Fault> {
-    if snapshot.is_none() && segments.is_empty() {
-        return Ok(None);
-    }
+    let context = session.context();
+    let Some(last) = segments.last().or(snapshot.as_ref()) else { return Ok(None) };
+    let pending = pending(session, last).await?;
     let mut links = Vec::with_capacity(segments.len());
     for segment in segments {
         links.push(SegmentLink {
@@ -83,7 +92,66 @@ async fn resume(
             sha256: object.sha256,
         }),
     };
-    Ok(Some(Resume { snapshot, segments: links }))
+    Ok(Some(Resume { snapshot, segments: links, pending }))
+}
+
+/// Answers of the round after the `last` committed one, if a lost attempt kept them. Those of the attempt that committed it and
+/// of any later one were given in just that world.
+async fn pending(session: &Session<'_>, last: &Segment) -> Result<Option<PendingLink>, Fault> {
+    let round = last.round + 1;
+    match left_by(session, last.attempt..session.attempt(), round).await? {
+        Some(key) => {
+            let url = readable(session.context(), &key).await?;
+            Ok(Some(PendingLink { round, url }))
+        }
+        None => Ok(None),
+    }
+}
+
+/// The key of the newest answers of a round that one of these attempts left.
+async fn left_by(
+    session: &Session<'_>,
+    attempts: Range<u32>,
+    round: u32,
+) -> Result<Option<String>, Fault> {
+    for attempt in attempts.rev() {
+        let key = RoundObject::Answers.key(session.run().id, attempt, round);
+        let left = Box::pin(session.context().blob.exists(&key)).await;
+        if left.map_err(|error| Fault::of_store(&error, "the object store"))? {
+            return Ok(Some(key));
+        }
+    }
+    Ok(None)
+}
+
+/// Where the answers lie that another run of the job was cast from: what is asked about the document does not depend on the
+/// seed, and is paid once.
+async fn answered_by_another(tx: &mut Tx, run: &Run) -> Result<Option<String>, StoreError> {
+    for other in tx.runs().list_by_job(run.job_id).await? {
+        if other.id != run.id
+            && other.last_seq > 0
+            && let Some(opening) = tx.segments().list(other.id).await?.into_iter().next()
+        {
+            return Ok(Some(opening.answers.key));
+        }
+    }
+    Ok(None)
+}
+
+/// What was answered about the document before, by another run or else by the last attempt of this one that left anything.
+async fn casting(
+    session: &Session<'_>,
+    answered: Option<String>,
+) -> Result<Option<CastingLink>, Fault> {
+    let (key, asked_by) = match answered {
+        Some(key) => (key, AskedBy::AnotherRun),
+        None => match left_by(session, 1..session.attempt(), 0).await? {
+            Some(key) => (key, AskedBy::ThisRun),
+            None => return Ok(None),
+        },
+    };
+    let url = readable(session.context(), &key).await?;
+    Ok(Some(CastingLink { url, asked_by }))
 }
 
 async fn readable(context: &Context, key: &str) -> Result<String, Fault> {

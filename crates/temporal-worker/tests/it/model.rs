@@ -1,0 +1,63 @@
+//! Jobs whose cast a model finds: what it was asked is paid once, whatever dies and however many runs there are.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use simswarm_core::artifact::RoundObject;
+use simswarm_core::job::JobStatus;
+use simswarm_testkit::llm::Abilities;
+use simswarm_testkit::{FakeChat, wait};
+
+use crate::simulation::until_pod_gone;
+use crate::world::{SIZE, World};
+
+/// Every question about the document that the endpoint was asked.
+fn asked_about(fake: &FakeChat) -> Vec<String> {
+    let asked = fake.asked().into_iter().map(|asked| asked.body["messages"].to_string());
+    asked.filter(|messages| messages.contains("You prepare a simulation")).collect()
+}
+
+#[tokio::test]
+async fn the_cast_of_a_job_is_paid_once_though_a_pod_dies_while_it_is_found() {
+    let fake = FakeChat::start().await;
+    // Long enough for a pod to die between two answers.
+    fake.take(Duration::from_millis(700));
+    let mut world = World::new().await;
+    world.set("MODEL_ENDPOINT", &fake.base_url());
+    world.set("MODEL_NAME", Abilities::MODEL);
+    world.start_worker(Duration::ZERO);
+    let job = world.launch_ensemble(SIZE, 60, 2).await;
+    let run = world.run(job).await;
+    let key = RoundObject::Answers.key(run.id, 1, 0);
+
+    wait::until("first answer to be kept", async || {
+        world.blob().exists(&key).await.unwrap().then_some(())
+    })
+    .await;
+    let before = asked_about(&fake);
+    world.kill_pod().await;
+    fake.take(Duration::ZERO);
+    world.until_status(job, JobStatus::Reporting).await;
+
+    until_pod_gone(&world, job).await;
+    let runs = world.runs(job).await;
+    assert_eq!(runs.iter().map(|run| run.attempt).collect::<Vec<_>>(), [2, 1]);
+    let asked = asked_about(&fake);
+    let once: BTreeSet<&String> = asked.iter().collect();
+    // What is at issue was answered and kept; only what was under way with the pod is asked again.
+    assert_eq!(asked.iter().filter(|question| **question == before[0]).count(), 1, "{asked:?}");
+    assert!(asked.len() - once.len() < before.len(), "{asked:?}");
+    assert!(once.len() >= 3, "{once:?}");
+    let mut calls = Vec::new();
+    for run in &runs {
+        let mut tx = world.db.store().begin().await.unwrap();
+        let opening = tx.segments().list(run.id).await.unwrap().swap_remove(0);
+        drop(tx);
+        let packed = world.blob().get(&opening.operations.key, 1 << 20).await.unwrap();
+        let record = zstd::decode_all(&packed[..]).unwrap();
+        let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
+        calls.push(record["spent"]["calls"].as_u64());
+    }
+    assert_eq!(calls, [Some(once.len() as u64), None]);
+    world.finish().await;
+}
