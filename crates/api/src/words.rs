@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::job::{JobStatus, Tier};
 use simswarm_core::recommender::Recommender;
 use simswarm_core::report::ReportStatus;
@@ -41,4 +42,6 @@ words! {
     ReportWord of ReportStatus;
     /// What feeds are ranked by.
     RecommenderWord of Recommender;
+    /// Who finds the cast.
+    CastWord of CastBy;
 }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::document::{Seed, SeedTooLarge};
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::job::MAX_REPLICATES;
 use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::BeliefOptions;
-use simswarm_drive::mind::CastBy;
 use simswarm_llm::Price;
 
 const EXAMPLE: &str = "\

@@ -6,11 +6,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use simswarm_core::Ambient;
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::{DEFAULT_MAX_DOCUMENT_CHARS, Document, Question, Seed};
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_drive::directory::{Folder, RunIdentity};
-use simswarm_drive::mind::CastBy;
 use simswarm_llm::{Endpoint, Price};
 use simswarm_runtime::config::Vars;
 
@@ -99,6 +99,7 @@ impl Plan {
                 events,
                 economy: args.economy,
                 recommender: recommender.unwrap_or_default(),
+                cast: args.model.cast,
                 forked_at: args.round,
                 beliefs: args.beliefs(),
             },

@@ -3,6 +3,7 @@
 
 pub mod ambient;
 pub mod artifact;
+pub mod cast_by;
 pub mod contract;
 pub mod document;
 pub mod exogenous;

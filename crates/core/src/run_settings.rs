@@ -1,8 +1,9 @@
 //! What a user may set about a run besides its size and seed: what happens from outside, whether there is an economy, what
-//! feeds are ranked by, how minds are moved.
+//! feeds are ranked by, who finds the cast, how minds are moved.
 
 use serde::{Deserialize, Serialize};
 
+use crate::cast_by::CastBy;
 use crate::exogenous::{ExogenousError, ExogenousEvent};
 use crate::recommender::Recommender;
 
@@ -16,6 +17,7 @@ pub struct RunSettings {
     pub events: Vec<ExogenousEvent>,
     pub economy: bool,
     pub recommender: Recommender,
+    pub cast: CastBy,
     pub beliefs: BeliefOptions,
 }
 

@@ -11,12 +11,13 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::BeliefOptions;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
-use simswarm_drive::mind::{CastBy, ModelMind, ModelSettings};
+use simswarm_drive::mind::{ModelMind, ModelSettings};
 use simswarm_drive::{Drive, Execution, Inbox, Operations, Unwatched};
 use simswarm_llm::{Endpoint, EndpointKind, Limits};
 use simswarm_testkit::FakeChat;
@@ -45,6 +46,7 @@ async fn main() {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
+        cast: CastBy::default(),
         forked_at: None,
         beliefs: BeliefOptions::default(),
     };

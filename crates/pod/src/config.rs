@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 use simswarm_core::pod::ModelServer;
-use simswarm_drive::mind::CastBy;
 use simswarm_llm::{Endpoint, EndpointKind, Limits};
 use simswarm_runtime::config::{ConfigError, Vars, model_server};
 use simswarm_runtime::telemetry::LogConfig;
@@ -25,12 +24,10 @@ pub struct PodConfig {
     pub token: SecretString,
     /// The model that decides; none where rules do.
     pub model: Option<Endpoint>,
-    /// Whether that model finds the cast, too.
-    pub cast: CastBy,
 }
 
 impl PodConfig {
-    /// `POD_TOKEN`, `POD_LISTEN`, `POD_PORT_FILE`, `MODEL_ENDPOINT` and `MODEL_NAME`, `MODEL_CAST`, `LOG_FORMAT`,
+    /// `POD_TOKEN`, `POD_LISTEN`, `POD_PORT_FILE`, `MODEL_ENDPOINT` and `MODEL_NAME`, `LOG_FORMAT`,
     /// `LOG_FILTER`.
     pub fn read(vars: &Vars) -> Result<Self, ConfigError> {
         Ok(Self {
@@ -43,7 +40,6 @@ impl PodConfig {
             port_file: vars.optional("POD_PORT_FILE")?.map(PathBuf::from),
             token: vars.secret("POD_TOKEN", "the bearer token of this attempt")?,
             model: model_server(vars)?.map(endpoint),
-            cast: vars.parse_or("MODEL_CAST", "rules or model", CastBy::default())?,
         })
     }
 }
@@ -79,10 +75,7 @@ mod tests {
         ]))
         .unwrap();
 
-        assert_eq!(config.cast, CastBy::Model);
         assert_eq!(config.model.map(|endpoint| endpoint.model).as_deref(), Some("m"));
-        let error = read([("POD_TOKEN", "t"), ("MODEL_CAST", "dice")]).unwrap_err();
-        assert_eq!(error.to_string(), "MODEL_CAST must be rules or model");
         let error = read([("POD_TOKEN", "t"), ("MODEL_NAME", "m")]).unwrap_err();
         assert!(error.to_string().contains("MODEL_ENDPOINT"), "{error}");
     }

@@ -26,11 +26,7 @@ async fn main() -> anyhow::Result<()> {
         write_address(path, address).with_context(|| format!("cannot write {}", path.display()))?;
     }
     tracing::info!("listening on {address}");
-    let pod = Pod::new(Settings {
-        model: config.model,
-        cast: config.cast,
-        ..Settings::new(config.token, log)
-    })?;
+    let pod = Pod::new(Settings { model: config.model, ..Settings::new(config.token, log) })?;
     serve(pod, listener, shutdown.token()).await?;
     tracing::info!("gone");
     Ok(())

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::{Retry, Retryable};
-use simswarm_drive::mind::{CastBy, Mind, ModelMind, ModelSettings, RuleMind};
+use simswarm_drive::mind::{Mind, ModelMind, ModelSettings, RuleMind};
 use simswarm_llm::{Endpoint, LlmError};
 use tokio::time::{Instant, sleep};
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 use secrecy::SecretString;
 use simswarm_core::contract::pod::{JobRequest, PodPhase, PodStatus};
 use simswarm_drive::Execution;
-use simswarm_drive::mind::CastBy;
 use simswarm_llm::Endpoint;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -36,21 +35,12 @@ pub struct Settings {
     pub first_lease: Duration,
     /// The model that decides; none where rules do.
     pub model: Option<Endpoint>,
-    /// Whether that model finds the cast, too.
-    pub cast: CastBy,
 }
 
 impl Settings {
     /// The usual settings behind this token.
     pub fn new(token: SecretString, log: RecentLog) -> Self {
-        Self {
-            token,
-            log,
-            patience: Patience::default(),
-            first_lease: FIRST_LEASE,
-            model: None,
-            cast: CastBy::default(),
-        }
+        Self { token, log, patience: Patience::default(), first_lease: FIRST_LEASE, model: None }
     }
 }
 
@@ -64,7 +54,6 @@ struct Inner {
     patience: Patience,
     lease: Lease,
     model: Option<Endpoint>,
-    cast: CastBy,
     http: reqwest::Client,
     job: Mutex<Option<Arc<Job>>>,
     tasks: TaskTracker,
@@ -91,7 +80,6 @@ impl Pod {
             patience: settings.patience,
             lease: Lease::new(settings.first_lease),
             model: settings.model,
-            cast: settings.cast,
             http: simswarm_runtime::http_client::build(TRANSFER_TIMEOUT)?,
             job: Mutex::default(),
             tasks: TaskTracker::new(),
@@ -164,7 +152,8 @@ impl Pod {
             patience: self.0.patience,
         };
         tracing::info!(run.id = %job.run_id, run.attempt = job.attempt, "job taken");
-        self.0.tasks.spawn(play(job, store, mind(self.0.model.clone(), self.0.cast), execution));
+        let mind = mind(self.0.model.clone(), request.input.cast);
+        self.0.tasks.spawn(play(job, store, mind, execution));
     }
 
     /// Stops the job at its next turn boundary and takes no other; returns once it has stopped, or after

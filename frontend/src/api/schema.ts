@@ -449,6 +449,8 @@ export interface components {
              */
             reach?: number | null;
         };
+        /** @enum {string} */
+        CastBy: "rules" | "model";
         /** @description The public settings of this instance. */
         Config: {
             /** @description Whether this instance only shows, and runs nothing. */
@@ -472,6 +474,8 @@ export interface components {
             agents?: number | null;
             /** @description How minds are moved. */
             beliefs?: components["schemas"]["BeliefOptions"];
+            /** @description Who finds the cast in the document: the model that decides, where one does, or rules. */
+            cast?: components["schemas"]["CastBy"];
             /** @description Adds an economy: companies price, hire and invest, governments tax and pay benefits. */
             economy?: boolean;
             /**
@@ -1055,6 +1059,8 @@ export interface components {
         /** @description The settings of a job's run, without the texts of its events: those are at `/jobs/{id}/injections`. */
         RunSettings: {
             beliefs: components["schemas"]["BeliefOptions"];
+            /** @description Who finds the cast: the model that decides, where one does, or rules. */
+            cast: components["schemas"]["CastBy"];
             /** @description Whether companies price, hire and invest, and governments tax and pay benefits. */
             economy: boolean;
             /** @description How many events were planned. */

@@ -158,6 +158,7 @@ fn settings() -> Value {
         ],
         "economy": true,
         "recommender": "bridging",
+        "cast": "rules",
         "beliefs": { "openness": 0.4, "reach": 0.6 },
     })
 }
@@ -174,7 +175,7 @@ async fn what_is_set_about_a_run_is_kept_for_it() {
 
     let job = user.get(&format!("/api/jobs/{id}")).await.json();
     let shown = json!({
-        "events": 2, "economy": true, "recommender": "bridging",
+        "events": 2, "economy": true, "recommender": "bridging", "cast": "rules",
         "beliefs": { "openness": 0.4, "reach": 0.6 },
     });
     assert_eq!(job["settings"], shown);
@@ -214,6 +215,8 @@ async fn settings_that_no_run_can_have_are_refused_at_their_field() {
         ("beliefs", json!({ "openness": 1 }), "beliefs.openness"),
         ("beliefs", json!({ "reach": -1 }), "beliefs.reach"),
         ("recommender", "newest".into(), "recommender"),
+        ("cast", "dice".into(), "cast"),
+        ("cast", 3.into(), "cast"),
         ("recommender", 3.into(), "recommender"),
     ] {
         let mut body = a_job();

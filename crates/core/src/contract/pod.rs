@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cast_by::CastBy;
 use crate::document::Seed;
 use crate::exogenous::ExogenousEvent;
 use crate::recommender::Recommender;
@@ -41,6 +42,9 @@ pub struct RunInput {
     /// What feeds are ranked by.
     #[serde(default)]
     pub recommender: Recommender,
+    /// Who finds the cast.
+    #[serde(default, skip_serializing_if = "CastBy::is_usual")]
+    pub cast: CastBy,
     /// The last round that is another run's: from the next one on this input counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forked_at: Option<u32>,

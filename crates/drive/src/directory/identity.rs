@@ -3,13 +3,13 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
 use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::BeliefOptions;
 
-use crate::mind::CastBy;
 use crate::opening::versions;
 use crate::packed::sha256_hex;
 
@@ -145,6 +145,7 @@ mod tests {
             events: Vec::new(),
             economy: false,
             recommender: Recommender::default(),
+            cast: CastBy::default(),
             forked_at: None,
             beliefs: BeliefOptions::default(),
         }

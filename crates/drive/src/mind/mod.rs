@@ -4,8 +4,6 @@ mod model;
 mod recorded;
 mod rule;
 
-use std::fmt;
-use std::str::FromStr;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -41,41 +39,6 @@ pub trait Mind: Send + Sync {
 pub trait Caster: Send + Sync {
     /// Answers one question, in JSON if it can; what that took is added to `spent`, also where there is no answer.
     async fn answer(&self, question: &Question, spent: &mut Spent) -> Result<String, MindError>;
-}
-
-/// Who finds the cast of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum CastBy {
-    Rules,
-    /// The model that decides, where one does.
-    #[default]
-    Model,
-}
-
-/// A word that names nobody who casts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it must be rules or model")]
-pub struct NoCaster;
-
-impl FromStr for CastBy {
-    type Err = NoCaster;
-
-    fn from_str(word: &str) -> Result<Self, NoCaster> {
-        match word {
-            "rules" => Ok(Self::Rules),
-            "model" => Ok(Self::Model),
-            _ => Err(NoCaster),
-        }
-    }
-}
-
-impl fmt::Display for CastBy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Rules => "rules",
-            Self::Model => "model",
-        })
-    }
 }
 
 /// What decides.

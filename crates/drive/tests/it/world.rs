@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
@@ -36,6 +37,7 @@ pub(crate) fn input(seed: u64, agents: u32, rounds: u32) -> RunInput {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
+        cast: CastBy::default(),
         forked_at: None,
         beliefs: BeliefOptions::default(),
     }

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use simswarm_core::RunId;
 use simswarm_core::artifact::RoundObject;
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::{
     Grant, Grants, JobRequest, PodEvent, PodStatus, RunInput, Stored,
 };
@@ -157,6 +158,7 @@ pub(crate) fn input(rounds: u32) -> RunInput {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
+        cast: CastBy::default(),
         forked_at: None,
         beliefs: BeliefOptions::default(),
     }

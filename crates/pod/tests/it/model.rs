@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use simswarm_core::artifact::RoundObject;
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::{AskedBy, CastingLink, FailureCause, JobRequest, PodEvent};
 use simswarm_llm::{Endpoint, EndpointKind, Limits};
 use simswarm_testkit::FakeChat;
@@ -136,4 +137,17 @@ async fn what_another_run_was_answered_is_neither_asked_nor_counted_again() {
     assert_eq!(asked_about(&fake).len(), asked);
     assert_eq!(calls_for_the_cast(&store, 1), Some(asked as u64));
     assert_eq!(calls_for_the_cast(&store, 2), None);
+}
+
+#[tokio::test]
+async fn a_job_can_leave_the_cast_to_rules() {
+    let (store, fake) = (ObjectServer::start().await, FakeChat::start().await);
+    let mut request = attempt(&store, 1, None);
+    request.input.cast = CastBy::Rules;
+
+    let log = play_whole(&store, &fake, &request).await;
+
+    assert_eq!(asked_about(&fake), Vec::<String>::new());
+    let log = String::from_utf8(log).unwrap();
+    assert!(log.contains("rule_based_casting") && !log.contains("rule_based_minds"));
 }

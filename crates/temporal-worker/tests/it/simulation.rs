@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use simswarm_core::artifact::{Artifact, artifact_key, manifest_key};
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::job::GENERATE_REPORT;
 use simswarm_core::contract::live::LiveMessage;
 use simswarm_core::exogenous::ExogenousEvent;
@@ -124,6 +125,7 @@ async fn a_run_is_played_as_it_was_set() {
         events: vec![ExogenousEvent::plain(2, "The harbour master resigns.".to_owned())],
         economy: true,
         recommender: Recommender::Bridging,
+        cast: CastBy::Rules,
         beliefs: BeliefOptions { openness: Some(0.9), reach: Some(2.0) },
     };
     let reach_alone = BeliefOptions { openness: None, reach: Some(2.0) };

@@ -121,6 +121,7 @@ it('sends what was planned, and how the run is to be played', async () => {
   await userEvent.click(screen.getByRole('checkbox', { name: /An economy/ }))
   await userEvent.selectOptions(screen.getByLabelText('Feeds show'), 'The newest first')
   await userEvent.type(screen.getByLabelText('Open minds'), '.4')
+  await userEvent.selectOptions(screen.getByLabelText('Cast found by'), 'Rules')
 
   await launch()
 
@@ -134,6 +135,7 @@ it('sends what was planned, and how the run is to be played', async () => {
         economy: true,
         recommender: 'chronological',
         beliefs: { openness: 0.4 },
+        cast: 'rules',
       }),
     )
   })

@@ -240,7 +240,13 @@ it('says that what a fork was played on from is deleted', async () => {
 })
 
 it('has a view of the economy where there is one', async () => {
-  const settings = { events: 0, economy: true, recommender: 'interest' as const, beliefs: {} }
+  const settings = {
+    events: 0,
+    economy: true,
+    recommender: 'interest' as const,
+    cast: 'model' as const,
+    beliefs: {},
+  }
   answer(
     job({ status: 'FAILED', settings, sim_data_available: false }),
     frame('status', { status: 'FAILED' }),

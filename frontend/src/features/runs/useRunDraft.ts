@@ -33,6 +33,7 @@ export interface RunDraft {
   recommender: Schemas['Recommender']
   openness: string
   reach: string
+  cast: Schemas['CastBy']
 }
 
 const empty: RunDraft = {
@@ -49,6 +50,7 @@ const empty: RunDraft = {
   recommender: 'interest',
   openness: '',
   reach: '',
+  cast: 'model',
 }
 
 export function useRunDraft() {
@@ -124,6 +126,7 @@ export function toRequest(draft: RunDraft): Schemas['CreateJob'] {
     ...(draft.seed.trim() !== '' && { seed: Number(draft.seed) }),
     ...(draft.events.trim() !== '' && { events: toEvents(draft.events) }),
     ...(draft.economy && { economy: true }),
+    ...(draft.cast !== empty.cast && { cast: draft.cast }),
     ...(draft.recommender !== empty.recommender && { recommender: draft.recommender }),
     ...(isSet(draft.openness, draft.reach) && { beliefs: beliefs(draft) }),
   }

@@ -14,7 +14,7 @@ export function job(change: Partial<Schemas['Job']> = {}): Schemas['Job'] {
     forecast_days: 30,
     enrich_web: false,
     replicates: 1,
-    settings: { events: 0, economy: false, recommender: 'interest', beliefs: {} },
+    settings: { events: 0, economy: false, recommender: 'interest', cast: 'model', beliefs: {} },
     status: 'COMPLETED',
     cancel_requested: false,
     sim_data_available: true,

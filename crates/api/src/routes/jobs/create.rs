@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use http::StatusCode;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::workflow::{START_SIMULATION, StartSimulation};
 use simswarm_core::document::{Document, Question, Seed, TextError};
 use simswarm_core::exogenous::ExogenousEvent;
@@ -29,7 +30,7 @@ use crate::limit::Limits;
 use crate::openapi::{BodyErrors, CallerErrors, DuplicateJob};
 use crate::settings::Settings;
 use crate::state::AppState;
-use crate::words::{RecommenderWord, TierWord};
+use crate::words::{CastWord, RecommenderWord, TierWord};
 
 /// The farthest that a question looks ahead.
 const MAX_FORECAST_DAYS: u16 = 365;
@@ -76,6 +77,10 @@ pub struct CreateJob {
     #[serde(default, deserialize_with = "recommender")]
     #[schema(value_type = RecommenderWord, required = false)]
     pub recommender: Recommender,
+    /// Who finds the cast in the document: the model that decides, where one does, or rules.
+    #[serde(default, deserialize_with = "cast")]
+    #[schema(value_type = CastWord, required = false)]
+    pub cast: CastBy,
     /// How minds are moved.
     #[serde(default)]
     #[schema(required = false)]
@@ -92,6 +97,10 @@ fn tier<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tier, D::Error> {
 }
 
 fn recommender<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Recommender, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+fn cast<'de, D: Deserializer<'de>>(deserializer: D) -> Result<CastBy, D::Error> {
     String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
@@ -119,6 +128,7 @@ impl CreateJob {
             events: self.events.into_iter().map(ExogenousEvent::from).collect(),
             economy: self.economy,
             recommender: self.recommender,
+            cast: self.cast,
             beliefs: self.beliefs.into(),
         };
         let document = Document::parse(self.seed_text, max_seed_chars);

@@ -6,7 +6,7 @@ use simswarm_core::run_settings::{BeliefOptions, RunSettings, SettingsError};
 use utoipa::ToSchema;
 
 use crate::error::{ApiError, FieldError};
-use crate::words::RecommenderWord;
+use crate::words::{CastWord, RecommenderWord};
 
 /// Something that happens to the simulated world from outside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -109,6 +109,8 @@ pub struct SettingsView {
     pub economy: bool,
     /// What feeds are ranked by.
     pub recommender: RecommenderWord,
+    /// Who finds the cast: the model that decides, where one does, or rules.
+    pub cast: CastWord,
     pub beliefs: BeliefsBody,
 }
 
@@ -119,6 +121,7 @@ impl From<&RunSettings> for SettingsView {
             events: settings.events.len(),
             economy: settings.economy,
             recommender: RecommenderWord(settings.recommender),
+            cast: CastWord(settings.cast),
             beliefs: BeliefsBody { openness, reach },
         }
     }

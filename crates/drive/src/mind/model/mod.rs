@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::operations::{Model, ModelMinds, Spent};
 use simswarm_core::{Retry, Retryable};
 use simswarm_engine::action::Decision;
@@ -26,7 +27,7 @@ use simswarm_llm::{
 
 use self::answer::{Reading, read};
 use self::form::Form;
-use super::{CastBy, Caster, Mind, MindError, MindKind};
+use super::{Caster, Mind, MindError, MindKind};
 
 /// Tokens of an answer: three texts with what is around them, and a poll.
 const ANSWER_TOKENS: u32 = 900;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::{RunInput, Stored};
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
-use simswarm_drive::mind::{CastBy, Mind, ModelMind, ModelSettings, RecordedMind};
+use simswarm_drive::mind::{Mind, ModelMind, ModelSettings, RecordedMind};
 use simswarm_drive::{Ended, Execution};
 use simswarm_engine::cast::{Origin, Persona};
 use simswarm_engine::{Event, EventBody};

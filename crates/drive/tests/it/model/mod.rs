@@ -8,10 +8,11 @@ mod repairs;
 mod resume;
 
 use serde_json::{Value, json};
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
-use simswarm_drive::mind::{CastBy, ModelMind, ModelSettings};
+use simswarm_drive::mind::{ModelMind, ModelSettings};
 use simswarm_drive::{DriveError, Ended, Execution};
 use simswarm_engine::{Event, EventBody};
 use simswarm_llm::{

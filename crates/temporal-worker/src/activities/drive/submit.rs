@@ -37,7 +37,7 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
     let is_open = snapshot.is_none() && segments.is_empty();
     let answered = if is_open { answered_by_another(&mut tx, run).await? } else { None };
     tx.commit().await?;
-    let RunSettings { events, economy, recommender, beliefs } = input.settings;
+    let RunSettings { events, economy, recommender, cast, beliefs } = input.settings;
     let next = session.next_round();
     let ahead = next..next.saturating_add(ROUNDS_AHEAD).min(run.size.rounds + 1);
     Ok(JobRequest {
@@ -54,6 +54,7 @@ pub(super) async fn request(session: &Session<'_>) -> Result<JobRequest, Fault> 
             events,
             economy,
             recommender,
+            cast,
             beliefs,
             forked_at: run.fork_round,
         },

@@ -1,3 +1,4 @@
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::Seed;
 use simswarm_core::recommender::Recommender;
@@ -25,6 +26,7 @@ fn turn(polled: bool) -> Turn {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
+        cast: CastBy::default(),
         forked_at: None,
         beliefs: BeliefOptions::default(),
     };
