@@ -91,7 +91,7 @@ async fn a_model_casts_unless_rules_are_to() {
     let words = "simswarm: rules cannot be used: it holds a run with another way of casting\n";
     assert!(other.ends_with(words), "{other}");
     let unknown = refused(&play(&["--cast", "dice"]), 2);
-    assert!(unknown.contains("it must be rules or model"), "{unknown}");
+    assert!(unknown.contains("must be rules or model"), "{unknown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

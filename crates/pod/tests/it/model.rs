@@ -7,13 +7,18 @@ use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::{AskedBy, CastingLink, FailureCause, JobRequest, PodEvent};
 use simswarm_llm::{Endpoint, EndpointKind, Limits};
 use simswarm_testkit::FakeChat;
-use simswarm_testkit::llm::{Abilities, Said};
+use simswarm_testkit::llm::{Abilities, Question, Said};
 
 use crate::control::{TestPod, grants, job, log, run_id, stored};
 use crate::object_server::ObjectServer;
 
 const ANSWER: &str = r#"{"actions":[{"tool":"create_post","text":"We shall see.","stances":[]}],
     "poll":[{"issue":"i0","probability":0.3,"reason":"So far."}]}"#;
+
+/// What is said in a turn; about a document the fake has answers of its own.
+fn answer(question: &Question) -> Option<Said> {
+    question.messages[0].1.starts_with("You play").then(|| Said::text(ANSWER))
+}
 
 fn endpoint(fake: &FakeChat, model: &str) -> Endpoint {
     Endpoint {
@@ -28,7 +33,7 @@ fn endpoint(fake: &FakeChat, model: &str) -> Endpoint {
 #[tokio::test]
 async fn the_model_of_the_host_decides_the_turns() {
     let (store, fake) = (ObjectServer::start().await, FakeChat::start().await);
-    fake.say(|question| question.messages[0].1.starts_with("You play").then(|| Said::text(ANSWER)));
+    fake.say(answer);
     let pod = TestPod::start_with_model(endpoint(&fake, Abilities::MODEL)).await;
     let mut request = job(3);
     request.grants = grants(&store, 1, 0..=3, "first");
@@ -77,6 +82,7 @@ fn attempt(store: &ObjectServer, attempt: u32, casting: Option<AskedBy>) -> JobR
 }
 
 async fn play_whole(store: &ObjectServer, fake: &FakeChat, request: &JobRequest) -> Vec<u8> {
+    fake.say(answer);
     let pod = TestPod::start_with_model(endpoint(fake, Abilities::MODEL)).await;
     pod.submit(request).await;
     let events = pod.events(0).await;
