@@ -8,6 +8,7 @@ use simswarm_core::operations::Spent;
 use simswarm_core::{Retry, Retryable};
 use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
 use simswarm_engine::world::Turn;
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -28,6 +29,14 @@ pub(crate) struct Answers {
     pub(crate) costs: Vec<TurnCost>,
 }
 
+/// What was paid for, on its way to be recorded.
+#[derive(Debug)]
+pub(crate) struct Paid {
+    pub(crate) spent: Spent,
+    /// None where nothing came of it: whoever goes on asks again.
+    pub(crate) answer: Option<Answer>,
+}
+
 /// Asks minds.
 pub(crate) struct Asker<'a> {
     pub(crate) mind: &'a dyn Mind,
@@ -38,10 +47,14 @@ pub(crate) struct Asker<'a> {
 
 impl Asker<'_> {
     /// The answers to all `turns`, or none if it was told to stop: turns that began are finished, no
-    /// other is begun.
-    pub(crate) async fn ask_all(&self, turns: impl Iterator<Item = Turn>) -> Option<Answers> {
+    /// other is begun. What was paid for is told to `paid` as it comes.
+    pub(crate) async fn ask_all(
+        &self,
+        turns: impl Iterator<Item = Turn>,
+        paid: UnboundedSender<Paid>,
+    ) -> Option<Answers> {
         let mut asked: Vec<(Answer, TurnCost)> = stream::iter(turns)
-            .map(|turn| self.ask_one(turn))
+            .map(|turn| self.ask_one(turn, &paid))
             .buffer_unordered(self.concurrency.get())
             .filter_map(std::future::ready)
             .collect()
@@ -54,13 +67,27 @@ impl Asker<'_> {
         Some(Answers { answers, costs })
     }
 
-    async fn ask_one(&self, turn: Turn) -> Option<(Answer, TurnCost)> {
+    async fn ask_one(
+        &self,
+        turn: Turn,
+        paid: &UnboundedSender<Paid>,
+    ) -> Option<(Answer, TurnCost)> {
         if self.cancel.is_cancelled() {
             return None;
         }
         let began = Instant::now();
         let mut spent = Spent::default();
-        let (result, retries) = self.ask_until_answered(&turn, &mut spent).await?;
+        let answered = self.ask_until_answered(&turn, &mut spent).await;
+        let tell = |answer| {
+            if spent.calls > 0 {
+                // Whoever records has failed where nobody listens: that is told at the round's end.
+                let _unheard = paid.send(Paid { spent, answer });
+            }
+        };
+        let Some((result, retries)) = answered else {
+            tell(None);
+            return None;
+        };
         let outcome = match result {
             Ok(decision) => {
                 self.observer
@@ -78,7 +105,9 @@ impl Asker<'_> {
             }
         };
         let cost = TurnCost { elapsed_ms: millis(began.elapsed()), retries, spent };
-        Some((Answer { agent: turn.agent, outcome }, cost))
+        let answer = Answer { agent: turn.agent, outcome };
+        tell(matches!(answer.outcome, AnswerOutcome::Decided(_)).then(|| answer.clone()));
+        Some((answer, cost))
     }
 
     /// The mind's last word and how often it was asked again; none if it was told to stop meanwhile.

@@ -6,6 +6,7 @@ use futures::{StreamExt, stream};
 use simswarm_casting::{CastAnswer, CastOutcome, Inquiry, Question};
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::operations::{Operations, Spent};
+use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::time::Instant;
 
 use crate::ask::{Next, millis, wait_to_ask_again};
@@ -15,7 +16,7 @@ use crate::observer::Progress;
 use crate::offload::offload;
 use crate::opening::cast_settings;
 use crate::packed::to_lines;
-use crate::round::pack;
+use crate::record::Recorder;
 use crate::run::Drive;
 use crate::store::{Committed, StoreError};
 
@@ -54,22 +55,18 @@ impl Drive<'_> {
         let opening = input.clone();
         let read = move || Inquiry::new(&opening.document, &opening.goal, cast_settings(&opening));
         let inquiry = Arc::new(offload(read).await??);
+        let mut recorder = Recorder::new(self.store, 0, to_lines(&answers)?);
         loop {
             let (known, inquiry) = (answers.clone(), Arc::clone(&inquiry));
             let open = offload(move || inquiry.open(&known)).await?;
             if open.is_empty() {
                 break;
             }
-            let mut asked = stream::iter(open)
-                .map(|question| self.answer_one(caster, question))
-                .buffer_unordered(self.execution.concurrency.get())
-                .filter_map(std::future::ready);
-            while let Some(answer) = asked.next().await {
-                self.observer.observe(&Progress::CastAnswered { question: &answer.question });
-                let packed = pack(&to_lines(std::slice::from_ref(&answer))?)?;
-                self.store.record_cast_answer(packed).await?;
-                answers.push(answer);
-            }
+            let (answered, coming) = mpsc::unbounded_channel();
+            let asking = self.ask_questions(caster, open, answered);
+            let (asked, kept) = tokio::join!(asking, recorder.keep(coming, to_lines));
+            kept?;
+            answers.extend(asked);
             if self.cancel.is_cancelled() {
                 return Err(StoreError::Stopped.into());
             }
@@ -77,6 +74,26 @@ impl Drive<'_> {
         // In the order in which they came they would differ from run to run; two of one question stay as they are.
         answers.sort_by(|a, b| a.question.cmp(&b.question));
         Ok(answers)
+    }
+
+    /// The answers to these questions, each told to `answered` as it comes.
+    async fn ask_questions(
+        &self,
+        caster: &dyn Caster,
+        open: Vec<Question>,
+        answered: UnboundedSender<CastAnswer>,
+    ) -> Vec<CastAnswer> {
+        stream::iter(open)
+            .map(|question| self.answer_one(caster, question))
+            .buffer_unordered(self.execution.concurrency.get())
+            .filter_map(std::future::ready)
+            .inspect(|answer| {
+                self.observer.observe(&Progress::CastAnswered { question: &answer.question });
+                // Whoever records has failed where nobody listens: that is told once all are asked.
+                let _unheard = answered.send(answer.clone());
+            })
+            .collect()
+            .await
     }
 
     /// The answer to one question, or that there is none; nothing if it was told to stop.

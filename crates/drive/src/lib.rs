@@ -13,6 +13,7 @@ mod offload;
 mod opening;
 mod operations;
 pub mod packed;
+mod record;
 mod resume;
 mod round;
 mod run;
@@ -27,6 +28,6 @@ pub use run::{Drive, Ended, Execution};
 pub use simswarm_casting::CastAnswer;
 pub use simswarm_core::operations::Operations;
 pub use store::{
-    CheckpointStore, Committed, Pending, Recorded, Segment, Snapshot, StoreError,
-    read_cast_answers, read_recorded,
+    CheckpointStore, Committed, Recorded, Segment, Snapshot, StoreError, read_cast_answers,
+    read_recorded,
 };

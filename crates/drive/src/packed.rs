@@ -89,14 +89,14 @@ pub fn decompress(bytes: &[u8]) -> Result<Vec<u8>, UnpackError> {
     Ok(content)
 }
 
-/// What is inside the whole frames that `bytes` begin with, and where these end: a frame that was added last may be torn.
-pub fn decompress_whole(bytes: &[u8]) -> (Vec<u8>, usize) {
+/// What is inside the whole frames that `bytes` begin with: a frame that was added last may be torn.
+pub fn decompress_whole(bytes: &[u8]) -> Vec<u8> {
     let (mut content, mut rest) = (Vec::new(), bytes);
     while let Some((mut frame, after)) = first_frame(rest) {
         content.append(&mut frame);
         rest = after;
     }
-    (content, bytes.len() - rest.len())
+    content
 }
 
 fn first_frame(bytes: &[u8]) -> Option<(Vec<u8>, &[u8])> {
@@ -126,11 +126,17 @@ pub fn to_lines<T: Serialize>(items: &[T]) -> Result<Vec<u8>, serde_json::Error>
 
 /// The items of JSON lines.
 pub fn from_lines<T: DeserializeOwned>(lines: &[u8]) -> Result<Vec<T>, UnpackError> {
-    lines
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-        .map(|line| serde_json::from_slice(line).map_err(UnpackError::Shape))
-        .collect()
+    lines_of(lines).map(from_line).collect()
+}
+
+/// The lines, but empty ones.
+pub(crate) fn lines_of(lines: &[u8]) -> impl Iterator<Item = &[u8]> {
+    lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
+}
+
+/// The item of one JSON line.
+pub(crate) fn from_line<T: DeserializeOwned>(line: &[u8]) -> Result<T, UnpackError> {
+    serde_json::from_slice(line).map_err(UnpackError::Shape)
 }
 
 #[cfg(test)]
@@ -164,11 +170,11 @@ mod tests {
         let (first, both) = (frames[0].len(), frames.concat());
 
         assert_eq!(decompress(&both).unwrap(), b"one two ");
-        assert_eq!(decompress_whole(&both), (b"one two ".to_vec(), both.len()));
+        assert_eq!(decompress_whole(&both), b"one two ");
         for torn in first..both.len() {
-            assert_eq!(decompress_whole(&both[..torn]), (b"one ".to_vec(), first), "{torn}");
+            assert_eq!(decompress_whole(&both[..torn]), b"one ", "{torn}");
         }
-        assert_eq!(decompress_whole(b"no frame"), (Vec::new(), 0));
+        assert_eq!(decompress_whole(b"no frame"), b"");
     }
 
     #[test]

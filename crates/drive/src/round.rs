@@ -1,19 +1,21 @@
 //! One round: leave to keep it, its answers, what they do, and the keeping of it all.
 //!
-//! A round is kept while the minds of the next one are asked already. What they answer is recorded after that, so that a
-//! host that dies leaves at most one round of answers that nobody made anything of.
+//! A round is kept while the minds of the next one are asked already. What they answer is recorded as it comes, if it was paid
+//! for, and all of it before any of it is applied.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Injection, Stored, StoredObject};
 use simswarm_core::operations::{Operations, Spent};
-use simswarm_engine::Event;
 use simswarm_engine::action::{Answer, AnswerOutcome};
 use simswarm_engine::world::World;
+use simswarm_engine::{AgentId, Event};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::ask::{Answers, Asker, millis};
+use crate::ask::{Answers, Asker, Paid, millis};
 use crate::budget::Recent;
 use crate::cast::Casting;
 use crate::error::DriveError;
@@ -22,8 +24,9 @@ use crate::observer::Progress;
 use crate::offload::offload;
 use crate::operations::operations;
 use crate::packed::{Packed, to_lines};
+use crate::record::Recorder;
 use crate::run::{Drive, Execution};
-use crate::store::{Pending, Recorded, StoreError};
+use crate::store::{Recorded, StoreError, paid_lines};
 
 /// Whether the world is kept with a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,10 +45,23 @@ pub(crate) struct Unkept {
 }
 
 impl Unkept {
+    /// The hash of what the round was played from.
+    pub(crate) fn recorded(&self) -> String {
+        self.answers.sha256.clone()
+    }
+
     /// The world after the round.
     pub(crate) fn world(&self) -> Arc<World> {
         Arc::clone(&self.world)
     }
+}
+
+/// What is known of a round before its minds are asked.
+pub(crate) struct Before {
+    /// What a lost host recorded of it.
+    pub(crate) pending: Option<Recorded>,
+    /// The hash of what was recorded of the round before, where that was played here.
+    pub(crate) recorded: Option<String>,
 }
 
 /// What a round is played from, and how it came about.
@@ -78,29 +94,40 @@ impl Drive<'_> {
         Ok(Unkept { world, events, answers, injected: Vec::new(), operations })
     }
 
-    /// What the next round is played from: answers that a lost host kept, else what the minds say now.
+    /// What the next round is played from: answers that a lost host recorded, and what the other minds say now.
     pub(crate) async fn answers(
         &self,
         world: Arc<World>,
-        pending: Option<Pending>,
+        before: Before,
         recent: &mut Recent,
     ) -> Result<Asked, DriveError> {
         let began = Instant::now();
         let round = world.round() + 1;
         self.reserve(round).await?;
-        let (world, recorded, mut operations) = match pending {
-            Some(Pending { recorded, .. }) => {
-                let answered = count(recorded.answers.len());
-                let operations = Operations { recorded: answered, ..self.spent(recorded.spent) };
-                (world, recorded, operations)
-            }
-            None => self.ask(world, recent).await?,
-        };
+        let recorded = self.told(round, before);
+        let (world, recorded, mut operations) = self.ask(world, recorded, recent).await?;
         let answers = &recorded.answers;
         operations.round = round;
         operations.turns = count(answers.len());
         operations.skipped = count(answers.iter().filter(|answer| is_skipped(answer)).count());
         Ok(Asked { began, world, recorded, operations })
+    }
+
+    /// What is recorded of the round already, and what it is told else.
+    fn told(&self, round: u32, before: Before) -> Recorded {
+        let Before { pending, recorded: after } = before;
+        match pending {
+            // What was recorded in another world answers nothing, but somebody told it what it was told.
+            Some(pending) if after.is_some() && pending.after != after => {
+                pending.injected.into_iter().for_each(|injection| self.inbox.put(injection));
+            }
+            Some(pending) => {
+                self.inbox.know(&pending.injected);
+                return pending;
+            }
+            None => {}
+        }
+        Recorded { after, injected: self.inbox.take(round), ..Recorded::default() }
     }
 
     /// Plays the round, once what it is played from is kept.
@@ -109,7 +136,7 @@ impl Drive<'_> {
         let recorded = Arc::new(recorded);
         let recording = Arc::clone(&recorded);
         let described = self.record(operations.round, move || recording.to_lines()).await?;
-        let Recorded { injected, answers, spent: _ } = Arc::unwrap_or_clone(recorded);
+        let Recorded { injected, answers, after: _, spent: _ } = Arc::unwrap_or_clone(recorded);
         let (world, events) = offload(move || {
             let mut world = Arc::unwrap_or_clone(world);
             let events = world.apply(answers);
@@ -138,19 +165,24 @@ impl Drive<'_> {
         }
     }
 
+    /// Asks whoever has not answered yet.
     async fn ask(
         &self,
         mut world: Arc<World>,
+        mut recorded: Recorded,
         recent: &mut Recent,
     ) -> Result<(Arc<World>, Recorded, Operations), DriveError> {
-        let injected = self.inbox.take(world.round() + 1);
-        for injection in &injected {
-            Arc::make_mut(&mut world).inject(&injection.event);
+        if !recorded.injected.is_empty() {
+            recorded.inject(Arc::make_mut(&mut world));
         }
         let ahead = Arc::clone(&world);
         offload(move || ahead.foresee()).await?;
-        let turns = world.think();
         let round = world.round() + 1;
+        let answered: BTreeSet<AgentId> = recorded.answers.iter().map(|it| it.agent).collect();
+        let turns = world.think_besides(&answered);
+        if turns.len() + recorded.answers.len() != world.think().len() {
+            return Err(DriveError::AnswersElsewhere { round });
+        }
         self.observer.observe(&Progress::RoundBegan { round, turns: turns.len() });
         let began = Instant::now();
         let asker = Asker {
@@ -159,13 +191,23 @@ impl Drive<'_> {
             cancel: self.cancel,
             concurrency: self.execution.concurrency,
         };
-        let Answers { answers, costs } = asker.ask_all(turns).await.ok_or(StoreError::Stopped)?;
-        recent.add(&answers)?;
+        let (paid, coming) = mpsc::unbounded_channel();
+        let mut recorder = Recorder::new(self.store, round, recorded.to_lines()?);
+        let (asked, kept) =
+            tokio::join!(asker.ask_all(turns, paid), recorder.keep(coming, lines_of_paid));
+        kept?;
+        let Answers { answers, costs } = asked.ok_or(StoreError::Stopped)?;
+        if !answers.is_empty() {
+            recent.add(&answers)?;
+        }
+        let again = count(recorded.answers.len());
+        recorded.spent += costs.iter().map(|cost| cost.spent).sum();
+        recorded.answers.extend(answers);
+        recorded.answers.sort_by_key(|answer| answer.agent);
+        let Operations { spent, minds, .. } = self.spent(recorded.spent);
         let ask_ms = millis(began.elapsed());
-        let spent = costs.iter().map(|cost| cost.spent).sum();
-        let Operations { spent: told, minds, .. } = self.spent(spent);
-        let operations = Operations { ask_ms, spent: told, minds, ..operations(&costs) };
-        Ok((world, Recorded { injected, spent, answers }, operations))
+        let operations = Operations { recorded: again, ask_ms, spent, minds, ..operations(&costs) };
+        Ok((world, recorded, operations))
     }
 
     /// What calls of a model came to, and which it was, as an operations record tells it.
@@ -244,6 +286,11 @@ fn seal(
 
 pub(crate) fn pack(content: &[u8]) -> Result<Packed, DriveError> {
     Packed::new(content).map_err(DriveError::Compression)
+}
+
+fn lines_of_paid(paid: &[Paid]) -> Result<Vec<u8>, serde_json::Error> {
+    let answers: Vec<Answer> = paid.iter().filter_map(|paid| paid.answer.clone()).collect();
+    paid_lines(paid.iter().map(|paid| paid.spent).sum(), &answers)
 }
 
 fn is_skipped(answer: &Answer) -> bool {

@@ -14,7 +14,8 @@ use crate::inbox::Inbox;
 use crate::mind::Mind;
 use crate::observer::{Observer, Progress};
 use crate::offload::offload;
-use crate::resume::{Opened, remember, resume};
+use crate::resume::{Opened, resume};
+use crate::round::{Before, Unkept};
 use crate::store::{CheckpointStore, StoreError};
 
 /// How a run is executed. Nothing of it reaches the log.
@@ -80,7 +81,10 @@ impl Drive<'_> {
 
     async fn play(&self, input: &RunInput, kept: &mut Option<u32>) -> Result<Ended, DriveError> {
         let committed = self.store.load().await?;
-        remember(self.inbox, &committed);
+        // Nobody may tell again what a recorded round was told.
+        for segment in &committed.segments {
+            self.inbox.know(&segment.recorded.injected);
+        }
         let casting = self.casting(input, &committed).await?;
         let (opening, minds) = (input.clone(), self.mind.kind());
         let answers = casting.answers.clone();
@@ -89,17 +93,20 @@ impl Drive<'_> {
         self.observer.observe(&Progress::Opened { round: world.round(), rounds: world.rounds() });
         let mut world = Arc::new(world);
         *kept = fresh.is_none().then(|| world.round());
-        let mut unkept = None;
+        let mut unkept: Option<Unkept> = None;
         if let Some(events) = fresh {
             unkept = Some(self.opening(Arc::clone(&world), events, casting).await?);
         }
         let mut recent = Recent::of(self.execution.budget);
         let mut earliest = Instant::now();
         while !world.is_over() {
+            let next = world.round() + 1;
+            let recorded = unkept.as_ref().map(Unkept::recorded);
             let asking = async {
                 self.wait_until(earliest).await?;
                 earliest = Instant::now() + self.execution.pace;
-                self.answers(world, pending.take(), &mut recent).await
+                let before = Before { pending: pending.remove(&next), recorded };
+                self.answers(world, before, &mut recent).await
             };
             let (keeping, asked) = tokio::join!(self.keep(unkept.take(), kept), asking);
             keeping?;

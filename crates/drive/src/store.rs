@@ -1,5 +1,6 @@
 //! Where rounds are kept: what any store must do, whatever lies behind it.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use async_trait::async_trait;
@@ -9,8 +10,9 @@ use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Injection, Stored};
 use simswarm_core::operations::Spent;
 use simswarm_engine::action::Answer;
+use simswarm_engine::world::World;
 
-use crate::packed::{Packed, UnpackError, from_lines, to_lines};
+use crate::packed::{Packed, UnpackError, from_line, from_lines, lines_of, to_lines};
 
 /// Keeps the rounds of one run. A round counts once `commit` has returned.
 #[async_trait]
@@ -21,11 +23,11 @@ pub trait CheckpointStore: Send + Sync {
     /// Returns once there is leave to keep these objects of a round: no mind is asked before.
     async fn reserve(&self, round: u32, objects: &[RoundObject]) -> Result<(), StoreError>;
 
-    /// Keeps a round's answers, before any of them is applied.
+    /// Keeps answers of a round, instead of any that are kept of it: all of them, before any is applied, or the first ones.
     async fn record_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError>;
 
-    /// Keeps one more answer about the document until all are kept as the answers of round 0.
-    async fn record_cast_answer(&self, answer: Packed) -> Result<(), StoreError>;
+    /// Keeps more answers of a round, after those that are kept of it.
+    async fn record_more_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError>;
 
     /// Keeps the other objects of a round; `stored` describes them all.
     async fn commit(
@@ -44,8 +46,8 @@ pub struct Committed {
     pub snapshot: Option<Snapshot>,
     /// The rounds after it, in order.
     pub segments: Vec<Segment>,
-    /// Answers of the round after those, kept before its host was lost.
-    pub pending: Option<Pending>,
+    /// Answers of rounds after those, all or some of each, kept before the host was lost.
+    pub pending: BTreeMap<u32, Recorded>,
 }
 
 /// A world after a round.
@@ -65,16 +67,12 @@ pub struct Segment {
     pub events_sha256: String,
 }
 
-/// Recorded answers of a round that was not committed.
-#[derive(Debug, PartialEq)]
-pub struct Pending {
-    pub round: u32,
-    pub recorded: Recorded,
-}
-
 /// What a round was played from: all that its log depends on besides the world before it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Recorded {
+    /// The hash of what was recorded of the round before, where that was played on the same host: the answers were given in the
+    /// world that came of it, and in no other.
+    pub after: Option<String>,
     /// What users told it, before its turns were made.
     pub injected: Vec<Injection>,
     /// What the model's calls for these answers came to: whoever goes on in place of a lost host has to account for them.
@@ -82,17 +80,19 @@ pub struct Recorded {
     pub answers: Vec<Answer>,
 }
 
-/// A line that stands before the answers.
+/// A line that is no answer.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Line {
+    /// The hash of what was recorded of the round before.
+    After(String),
     /// An event that a user told.
     Injected(Injection),
     Spent(Spent),
 }
 
 /// How such lines begin, and no answer's.
-const BEFORE_ANSWERS: [&[u8]; 2] = [b"{\"injected\":", b"{\"spent\":"];
+const NO_ANSWERS: [&[u8]; 3] = [b"{\"after\":", b"{\"injected\":", b"{\"spent\":"];
 
 /// Why a store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -117,30 +117,45 @@ impl StoreError {
 }
 
 impl Recorded {
+    /// Puts what users told the round into the world before it.
+    pub(crate) fn inject(&self, world: &mut World) {
+        for injection in &self.injected {
+            world.inject(&injection.event);
+        }
+    }
+
     /// It as JSON lines.
     pub(crate) fn to_lines(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let after = self.after.iter().cloned().map(Line::After);
         let injected = self.injected.iter().cloned().map(Line::Injected);
-        let spent = (self.spent.calls > 0).then_some(Line::Spent(self.spent));
-        let mut lines = to_lines(&injected.chain(spent).collect::<Vec<_>>())?;
-        lines.append(&mut to_lines(&self.answers)?);
+        let mut lines = to_lines(&after.chain(injected).collect::<Vec<_>>())?;
+        lines.append(&mut paid_lines(self.spent, &self.answers)?);
         Ok(lines)
     }
 }
 
+/// Answers as JSON lines, after what they cost.
+pub(crate) fn paid_lines(spent: Spent, answers: &[Answer]) -> Result<Vec<u8>, serde_json::Error> {
+    let spent = (spent.calls > 0).then_some(Line::Spent(spent));
+    let mut lines = to_lines(spent.as_slice())?;
+    lines.append(&mut to_lines(answers)?);
+    Ok(lines)
+}
+
 /// What is recorded in `lines`, which are what is inside `object`.
 pub fn read_recorded(object: &str, lines: &[u8]) -> Result<Recorded, StoreError> {
-    let (mut recorded, mut rest) = (Recorded::default(), lines);
-    while BEFORE_ANSWERS.iter().any(|beginning| rest.starts_with(beginning)) {
-        let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
-        for line in from_lines(&rest[..end]).map_err(StoreError::corrupt(object))? {
-            match line {
-                Line::Injected(injection) => recorded.injected.push(injection),
-                Line::Spent(spent) => recorded.spent += spent,
-            }
+    let mut recorded = Recorded::default();
+    for line in lines_of(lines) {
+        if !NO_ANSWERS.iter().any(|beginning| line.starts_with(beginning)) {
+            recorded.answers.push(from_line(line).map_err(StoreError::corrupt(object))?);
+            continue;
         }
-        rest = &rest[end..];
+        match from_line(line).map_err(StoreError::corrupt(object))? {
+            Line::After(hash) => recorded.after = Some(hash),
+            Line::Injected(injection) => recorded.injected.push(injection),
+            Line::Spent(spent) => recorded.spent += spent,
+        }
     }
-    recorded.answers = from_lines(rest).map_err(StoreError::corrupt(object))?;
     Ok(recorded)
 }
 

@@ -62,6 +62,11 @@ impl Grants {
         }
     }
 
+    /// Forgets whatever leave there is for an object that needs none any more.
+    pub(crate) fn forget_all(&self, object: &str) {
+        self.held().urls.remove(object);
+    }
+
     /// The objects that somebody waits for leave to upload.
     pub(crate) fn missing(&self) -> Vec<String> {
         let held = self.held();

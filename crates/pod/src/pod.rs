@@ -148,7 +148,7 @@ impl Pod {
             http: self.0.http.clone(),
             resume: request.resume,
             casting: request.casting,
-            cast_answers: Mutex::default(),
+            answers: Mutex::default(),
             patience: self.0.patience,
         };
         tracing::info!(run.id = %job.run_id, run.attempt = job.attempt, "job taken");

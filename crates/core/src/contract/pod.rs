@@ -10,7 +10,7 @@ use crate::run_settings::BeliefOptions;
 use crate::{InjectionId, RunId};
 
 /// Version of this protocol. A pod refuses another one with 422.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// What both sides must agree on before a run starts or goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,12 +94,12 @@ pub struct Resume {
     pub snapshot: Option<SnapshotLink>,
     /// The committed rounds after the snapshot, in order: replayed from their recorded answers.
     pub segments: Vec<SegmentLink>,
-    /// Answers of the next round that a lost attempt recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pending: Option<PendingLink>,
+    /// Answers of the rounds after those, in order, that lost attempts recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<PendingLink>,
 }
 
-/// A presigned GET of answers of a round that was not committed.
+/// A presigned GET of answers of a round that was not committed: not all of them, perhaps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingLink {
     pub round: u32,

@@ -1,5 +1,6 @@
 //! The files of one run: `run.json` says whose they are, `r3.json` that round 3 is whole.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use simswarm_core::operations::Operations;
 use super::identity::{Difference, RunIdentity};
 use crate::packed::{Packed, UnpackError, decompress, decompress_whole, from_lines, unpack};
 use crate::store::{
-    Committed, Pending, Recorded, Segment, Snapshot, StoreError, read_cast_answers, read_recorded,
+    Committed, Recorded, Segment, Snapshot, StoreError, read_cast_answers, read_recorded,
 };
 
 const IDENTITY_FILE: &str = "run.json";
@@ -107,7 +108,10 @@ impl Folder {
         let casting = match (&snapshot, rounds.is_empty()) {
             (Some(_), _) => Vec::new(),
             (None, false) => self.casting()?,
-            (None, true) => self.cast_answers()?,
+            (None, true) => {
+                let (name, lines) = self.recorded(0)?;
+                read_cast_answers(&name, &lines)?
+            }
         };
         Ok(Committed { casting, snapshot, segments, pending: self.pending(rounds.len())? })
     }
@@ -120,28 +124,22 @@ impl Folder {
         read_cast_answers(&name, &lines)
     }
 
-    /// Adds an answer to those that the run will be cast from; once this returns, it lasts.
-    pub(super) fn add_cast_answer(&self, answer: &Packed) -> Result<(), StoreError> {
-        let name = RoundObject::Answers.name(0);
+    /// Adds answers to those that are kept of a round; once this returns, they last.
+    pub(super) fn add_answers(&self, round: u32, answers: &Packed) -> Result<(), StoreError> {
+        let name = RoundObject::Answers.name(round);
         let add = || {
-            let path = self.path.join(&name);
-            let mut file = File::options().create(true).append(true).open(path)?;
-            file.write_all(&answer.bytes)?;
-            file.sync_all()?;
-            self.sync_names()
+            let mut file = File::options().append(true).open(self.path.join(&name))?;
+            file.write_all(&answers.bytes)?;
+            file.sync_all()
         };
         add().map_err(self.failed("write", &name))
     }
 
-    /// The answers that were added so far. What a kill tore off is cut away: the next one must follow a whole one.
-    fn cast_answers(&self) -> Result<Vec<CastAnswer>, StoreError> {
-        let name = RoundObject::Answers.name(0);
-        let Some(bytes) = self.read(&name)? else { return Ok(Vec::new()) };
-        let (lines, whole) = decompress_whole(&bytes);
-        if whole < bytes.len() {
-            self.write(&name, &bytes[..whole])?;
-        }
-        read_cast_answers(&name, &lines)
+    /// The lines that are kept of a round's answers so far. What a kill tore off is left out: nothing rests on it.
+    fn recorded(&self, round: u32) -> Result<(String, Vec<u8>), StoreError> {
+        let name = RoundObject::Answers.name(round);
+        let bytes = self.read(&name)?.unwrap_or_default();
+        Ok((name, decompress_whole(&bytes)))
     }
 
     fn segment(&self, stored: &Stored) -> Result<Segment, StoreError> {
@@ -155,14 +153,19 @@ impl Folder {
         Ok(Segment { round: stored.round, recorded, events_sha256: stored.events.sha256.clone() })
     }
 
-    fn pending(&self, round: usize) -> Result<Option<Pending>, StoreError> {
-        let Some(round) = u32::try_from(round).ok().filter(|round| *round > 0) else {
-            return Ok(None);
-        };
-        let name = RoundObject::Answers.name(round);
-        let Some(bytes) = self.read(&name)? else { return Ok(None) };
-        let lines = decompress(&bytes).map_err(StoreError::corrupt(&name))?;
-        Ok(Some(Pending { round, recorded: read_recorded(&name, &lines)? }))
+    /// What is kept of the answers of the rounds after the first `played`: of the next one, and of the one that was asked while
+    /// the next one was kept.
+    fn pending(&self, played: usize) -> Result<BTreeMap<u32, Recorded>, StoreError> {
+        let mut pending = BTreeMap::new();
+        for round in played.max(1)..played + 2 {
+            let Ok(round) = u32::try_from(round) else { break };
+            let (name, lines) = self.recorded(round)?;
+            if lines.is_empty() {
+                break;
+            }
+            pending.insert(round, read_recorded(&name, &lines)?);
+        }
+        Ok(pending)
     }
 
     fn object(&self, described: &StoredObject) -> Result<Vec<u8>, StoreError> {

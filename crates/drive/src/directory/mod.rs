@@ -68,8 +68,8 @@ impl CheckpointStore for DirectoryStore {
         self.with_folder(write).await
     }
 
-    async fn record_cast_answer(&self, answer: Packed) -> Result<(), StoreError> {
-        self.with_folder(move |folder| folder.add_cast_answer(&answer)).await
+    async fn record_more_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
+        self.with_folder(move |folder| folder.add_answers(round, &answers)).await
     }
 
     async fn commit(

@@ -52,8 +52,8 @@ impl CheckpointStore for Waiting {
         self.inner.record_answers(round, answers).await
     }
 
-    async fn record_cast_answer(&self, answer: Packed) -> Result<(), StoreError> {
-        self.inner.record_cast_answer(answer).await
+    async fn record_more_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
+        self.inner.record_more_answers(round, answers).await
     }
 
     async fn commit(

@@ -5,9 +5,9 @@ use std::fs;
 use simswarm_core::contract::pod::Stored;
 use simswarm_drive::directory::{DirectoryStore, OpenError, RunIdentity};
 use simswarm_drive::mind::RuleMind;
-use simswarm_drive::packed::{Packed, decompress, from_lines, to_lines};
-use simswarm_drive::{DriveError, Execution, StoreError};
-use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
+use simswarm_drive::packed::{Packed, decompress, to_lines};
+use simswarm_drive::{DriveError, Execution, StoreError, read_recorded};
+use simswarm_engine::action::{AnswerOutcome, Decision};
 use tempfile::TempDir;
 
 use crate::world::{input, play, store};
@@ -73,8 +73,8 @@ async fn answers_that_replay_to_another_log_are_refused() {
     let directory = two_rounds().await;
     without_snapshots(&directory);
     let path = directory.path().join("r1.answers.zst");
-    let mut answers: Vec<Answer> =
-        from_lines(&decompress(&fs::read(&path).unwrap()).unwrap()).unwrap();
+    let lines = decompress(&fs::read(&path).unwrap()).unwrap();
+    let mut answers = read_recorded("r1.answers.zst", &lines).unwrap().answers;
     for answer in &mut answers {
         answer.outcome = match &answer.outcome {
             AnswerOutcome::Decided(_) => AnswerOutcome::Skipped("forged".to_owned()),

@@ -11,9 +11,10 @@ use simswarm_core::contract::pod::{RunInput, Stored};
 use simswarm_core::operations::Spent;
 use simswarm_drive::directory::DirectoryStore;
 use simswarm_drive::mind::{Mind, MindError, RuleMind};
-use simswarm_drive::packed::Packed;
+use simswarm_drive::packed::{Packed, decompress};
 use simswarm_drive::{
-    CheckpointStore, Committed, Drive, Ended, Execution, Inbox, Observer, Progress, StoreError,
+    CheckpointStore, Committed, Drive, Ended, Execution, Inbox, Observer, Progress, Recorded,
+    StoreError, read_cast_answers, read_recorded,
 };
 use simswarm_engine::AgentId;
 use simswarm_engine::action::Decision;
@@ -32,6 +33,8 @@ pub(crate) enum Death {
     AfterWrite(u32),
     /// While its n-th turn is thought over, others with it.
     InTurn(u32),
+    /// When this round is to be kept.
+    BeforeKeeping(u32),
 }
 
 /// A host that dies: the call in which it does never comes back.
@@ -40,16 +43,30 @@ pub(crate) struct Dying {
     death: Death,
     writes: AtomicU32,
     turns: AtomicU32,
-    /// The rounds whose answers were kept before it died.
-    recorded: Mutex<BTreeSet<u32>>,
+    /// What its mind takes for a turn.
+    price: Spent,
+    /// The turns whose answers were kept before it died.
+    recorded: Mutex<BTreeSet<(u32, AgentId)>>,
+    /// The questions about the document whose answers were kept before it died.
+    cast: Mutex<BTreeSet<String>>,
     dead: Notify,
 }
 
 impl Dying {
     pub(crate) fn new(inner: DirectoryStore, death: Death) -> Self {
         let (writes, turns) = (AtomicU32::new(0), AtomicU32::new(0));
-        let recorded = Mutex::default();
-        Self { inner, death, writes, turns, recorded, dead: Notify::new() }
+        let (price, recorded, cast) = (Spent::default(), Mutex::default(), Mutex::default());
+        Self { inner, death, writes, turns, price, recorded, cast, dead: Notify::new() }
+    }
+
+    /// One whose mind takes this for a turn.
+    fn at(self, price: Spent) -> Self {
+        Self { price, ..self }
+    }
+
+    /// How many questions about the document need not be asked again.
+    pub(crate) fn cast_answers(&self) -> usize {
+        self.cast.lock().unwrap().len()
     }
 
     async fn die<T>(&self) -> T {
@@ -73,8 +90,33 @@ impl Dying {
                 write.await?;
                 self.die().await
             }
-            Death::BeforeWrite(_) | Death::AfterWrite(_) | Death::InTurn(_) => write.await,
+            Death::BeforeWrite(_)
+            | Death::AfterWrite(_)
+            | Death::InTurn(_)
+            | Death::BeforeKeeping(_) => write.await,
         }
+    }
+
+    async fn record(
+        &self,
+        round: u32,
+        answers: &Packed,
+        write: impl Future<Output = Result<(), StoreError>> + Send,
+    ) -> Result<(), StoreError> {
+        let lines = decompress(&answers.bytes).unwrap();
+        let (recorded, cast) = if round == 0 {
+            (Recorded::default(), read_cast_answers("answers", &lines).unwrap())
+        } else {
+            (read_recorded("answers", &lines).unwrap(), Vec::new())
+        };
+        let turns = recorded.answers.iter().map(|answer| (round, answer.agent));
+        let record = async {
+            write.await?;
+            self.recorded.lock().unwrap().extend(turns);
+            self.cast.lock().unwrap().extend(cast.into_iter().map(|answer| answer.question));
+            Ok(())
+        };
+        self.live_through(record).await
     }
 }
 
@@ -82,12 +124,25 @@ impl Dying {
 impl Mind for Dying {
     async fn decide(&self, turn: &Turn, spent: &mut Spent) -> Result<Decision, MindError> {
         let now = self.turns.fetch_add(1, Ordering::SeqCst);
-        match self.death {
-            Death::InTurn(n) if n == now => self.die().await,
-            Death::BeforeWrite(_) | Death::AfterWrite(_) | Death::InTurn(_) => {
-                RuleMind.decide(turn, spent).await
-            }
+        if matches!(self.death, Death::InTurn(n) if n == now) {
+            self.die().await
+        } else {
+            Priced(self.price).decide(turn, spent).await
         }
+    }
+}
+
+/// The rules, each turn at this price. Where it is not nothing the later agents take longer, so that answers come one by one.
+struct Priced(Spent);
+
+#[async_trait]
+impl Mind for Priced {
+    async fn decide(&self, turn: &Turn, spent: &mut Spent) -> Result<Decision, MindError> {
+        for _ in 0..u64::from(turn.agent.0) * self.0.calls * 50 {
+            tokio::task::yield_now().await;
+        }
+        *spent += self.0;
+        RuleMind.decide(turn, spent).await
     }
 }
 
@@ -102,16 +157,11 @@ impl CheckpointStore for Dying {
     }
 
     async fn record_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
-        let record = async {
-            self.inner.record_answers(round, answers).await?;
-            self.recorded.lock().unwrap().insert(round);
-            Ok(())
-        };
-        self.live_through(record).await
+        self.record(round, &answers, self.inner.record_answers(round, answers.clone())).await
     }
 
-    async fn record_cast_answer(&self, answer: Packed) -> Result<(), StoreError> {
-        self.live_through(self.inner.record_cast_answer(answer)).await
+    async fn record_more_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
+        self.record(round, &answers, self.inner.record_more_answers(round, answers.clone())).await
     }
 
     async fn commit(
@@ -119,6 +169,9 @@ impl CheckpointStore for Dying {
         stored: &Stored,
         objects: Vec<(RoundObject, Packed)>,
     ) -> Result<(), StoreError> {
+        if matches!(self.death, Death::BeforeKeeping(round) if round == stored.round) {
+            return self.die().await;
+        }
         self.live_through(self.inner.commit(stored, objects)).await
     }
 }
@@ -156,10 +209,14 @@ async fn play_until_killed(
     }
 }
 
-async fn killed_and_resumed(input: &RunInput, death: Death, execution: Execution) {
+async fn killed_and_resumed(
+    input: &RunInput,
+    (death, price): (Death, Spent),
+    execution: Execution,
+) {
     let directory = scratch();
     let decided = Decided::default();
-    let dying = Dying::new(store(directory.path(), input), death);
+    let dying = Dying::new(store(directory.path(), input), death).at(price);
     play_until_killed(&dying, &decided, input, execution).await;
     let recorded = dying.recorded.lock().unwrap().clone();
     drop(dying);
@@ -167,7 +224,7 @@ async fn killed_and_resumed(input: &RunInput, death: Death, execution: Execution
     let survivor = store(directory.path(), input);
     let cancel = CancellationToken::new();
     let drive = Drive {
-        mind: &RuleMind,
+        mind: &Priced(price),
         store: &survivor,
         observer: &decided,
         cancel: &cancel,
@@ -180,22 +237,29 @@ async fn killed_and_resumed(input: &RunInput, death: Death, execution: Execution
     assert_eq!(log(&survivor), undisturbed(input).await, "killed {death:?}");
     let mut turns = decided.0.into_inner().unwrap();
     turns.sort_unstable();
-    let twice = turns.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].0);
-    let twice: BTreeSet<u32> = twice.collect();
-    assert!(
-        twice.is_disjoint(&recorded),
-        "a recorded answer was asked for again: killed {death:?}"
-    );
-    assert!(twice.len() <= 1, "more than one round was lost: killed {death:?}");
+    let twice = turns.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+    let twice: BTreeSet<(u32, AgentId)> = twice.collect();
+    let again: Vec<_> = twice.intersection(&recorded).collect();
+    assert!(again.is_empty(), "recorded and asked for again: {again:?}, killed {death:?}");
+    let rounds: BTreeSet<u32> = twice.iter().map(|(round, _)| *round).collect();
+    assert!(rounds.len() <= 1, "more than one round was lost: killed {death:?}");
+    let folder = survivor.folder();
+    let rounds = folder.rounds().unwrap();
+    let kept: Vec<_> = rounds.iter().flat_map(|it| folder.operations(it).unwrap()).collect();
+    let (paid, answered) = kept.iter().fold((0, 0), |(paid, answered), round| {
+        (paid + round.spent.unwrap_or_default().calls, answered + u64::from(round.turns))
+    });
+    assert_eq!(paid, price.calls * answered, "each answer is accounted for once: killed {death:?}");
 }
 
-/// Two writes a round, round 0 included, are twelve; a dozen agents have some forty turns. Now and then a run outlives
-/// its death.
+/// Two writes a round, round 0 included, are twelve, and some more where answers are paid; a dozen agents have some forty
+/// turns. Now and then a run outlives its death.
 fn death() -> impl Strategy<Value = Death> {
     prop_oneof![
-        (0_u32..13).prop_map(Death::BeforeWrite),
-        (0_u32..13).prop_map(Death::AfterWrite),
+        (0_u32..24).prop_map(Death::BeforeWrite),
+        (0_u32..24).prop_map(Death::AfterWrite),
         (0_u32..40).prop_map(Death::InTurn),
+        (0_u32..=5).prop_map(Death::BeforeKeeping),
     ]
 }
 
@@ -207,6 +271,7 @@ proptest! {
         seed in 0_u64..1000,
         agents in 2_u32..12,
         death in death(),
+        calls in 0_u64..2,
         snapshot_every in 1_u32..9,
     ) {
         let execution = Execution {
@@ -215,7 +280,9 @@ proptest! {
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
 
-        runtime.block_on(killed_and_resumed(&input(seed, agents, 5), death, execution));
+        let price = Spent { calls, ..Spent::default() };
+
+        runtime.block_on(killed_and_resumed(&input(seed, agents, 5), (death, price), execution));
     }
 }
 

@@ -6,5 +6,6 @@ mod damage;
 mod execution;
 mod kill;
 mod model;
+mod paid;
 mod told;
 mod world;

@@ -1,5 +1,6 @@
 //! The think phase: who is asked in the next round, and what each is told. Everything reads one frozen world.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::World;
@@ -22,9 +23,18 @@ const STIR: f64 = 0.6;
 impl World {
     /// The turns of the next round, in the agents' order, each built when it is taken; none when the run is over.
     pub fn think(&self) -> impl ExactSizeIterator<Item = Turn> {
+        self.think_besides(&BTreeSet::new())
+    }
+
+    /// The same, but for agents that have answered already.
+    pub fn think_besides<'a>(
+        &'a self,
+        answered: &BTreeSet<AgentId>,
+    ) -> impl ExactSizeIterator<Item = Turn> + use<'a> {
         let exposures = self.exposures().iter();
+        let open: Vec<_> = exposures.filter(|(agent, _)| !answered.contains(agent)).collect();
         let firms = Arc::new(self.largest_firms());
-        exposures.map(move |(agent, exposure)| self.turn(*agent, exposure, &firms))
+        open.into_iter().map(move |(agent, exposure)| self.turn(*agent, exposure, &firms))
     }
 
     /// Who is asked for what in the next round, in the agents' order.

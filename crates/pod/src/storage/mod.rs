@@ -5,7 +5,8 @@ mod backoff;
 mod resume;
 mod transfer;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -41,8 +42,8 @@ pub(crate) struct GrantedStore {
     pub(crate) http: reqwest::Client,
     pub(crate) resume: Option<Resume>,
     pub(crate) casting: Option<CastingLink>,
-    /// What was answered about the document so far: an object store takes wholes only.
-    pub(crate) cast_answers: Mutex<Vec<u8>>,
+    /// What is recorded of rounds that are not kept yet: an object store takes wholes only.
+    pub(crate) answers: Mutex<BTreeMap<u32, Vec<u8>>>,
     pub(crate) patience: Patience,
 }
 
@@ -62,17 +63,18 @@ impl CheckpointStore for GrantedStore {
     }
 
     async fn record_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
-        self.upload(&RoundObject::Answers.name(round), answers.bytes.into()).await
+        self.recorded().insert(round, answers.bytes.clone());
+        self.upload_answers(round, answers.bytes).await
     }
 
-    async fn record_cast_answer(&self, answer: Packed) -> Result<(), StoreError> {
+    async fn record_more_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
         let all = {
-            let mut kept = self.cast_answers.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.extend_from_slice(&answer.bytes);
-            kept.clone()
+            let mut rounds = self.recorded();
+            let all = rounds.entry(round).or_default();
+            all.extend(answers.bytes);
+            all.clone()
         };
-        // The leave is not given up: the same object follows with the next answer.
-        self.put(&RoundObject::Answers.name(0), all.into()).await.map(drop)
+        self.upload_answers(round, all).await
     }
 
     async fn commit(
@@ -83,7 +85,10 @@ impl CheckpointStore for GrantedStore {
         let uploads = objects.into_iter().map(|(object, packed)| async move {
             self.upload(&object.name(stored.round), packed.bytes.into()).await
         });
-        try_join_all(uploads).await.map(drop)
+        try_join_all(uploads).await?;
+        self.recorded().remove(&stored.round);
+        self.job.grants.forget_all(&stored.answers.object);
+        Ok(())
     }
 }
 
@@ -94,6 +99,15 @@ impl GrantedStore {
             url = self.job.grants.wait_for(object) => Ok(url),
             () = self.job.cancel.cancelled() => Err(StoreError::Stopped),
         }
+    }
+
+    fn recorded(&self) -> MutexGuard<'_, BTreeMap<u32, Vec<u8>>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The leave is not given up: the same object may follow with more answers.
+    async fn upload_answers(&self, round: u32, all: Vec<u8>) -> Result<(), StoreError> {
+        self.put(&RoundObject::Answers.name(round), all.into()).await.map(drop)
     }
 
     /// Uploads one object for good.

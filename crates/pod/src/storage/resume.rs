@@ -1,15 +1,14 @@
 //! The committed part of a run, downloaded and checked before anything is built on it.
 
-use std::io;
-use std::sync::PoisonError;
+use std::collections::BTreeMap;
 
 use futures::{StreamExt, TryStreamExt, stream};
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{AskedBy, PendingLink, Resume, SegmentLink, SnapshotLink};
 use simswarm_core::operations::Spent;
-use simswarm_drive::packed::{Packed, decompress, decompress_whole, to_lines, unpack_by_hash};
+use simswarm_drive::packed::{decompress, decompress_whole, unpack_by_hash};
 use simswarm_drive::{
-    CastAnswer, Committed, Pending, Recorded, Segment, Snapshot, StoreError, read_cast_answers,
+    CastAnswer, Committed, Recorded, Segment, Snapshot, StoreError, read_cast_answers,
     read_recorded,
 };
 
@@ -33,15 +32,15 @@ impl GrantedStore {
             }
             None => Vec::new(),
         };
-        let pending = match &resume.pending {
-            Some(link) => self.pending(link).await?,
-            None => None,
-        };
+        let mut pending = BTreeMap::new();
+        for link in &resume.pending {
+            pending.extend(self.pending(link).await?);
+        }
         Ok(Committed { casting, snapshot, segments, pending })
     }
 
-    /// What a lost attempt recorded of the next round. What cannot be read is asked for again: nothing rests on it yet.
-    async fn pending(&self, link: &PendingLink) -> Result<Option<Pending>, StoreError> {
+    /// What a lost attempt recorded of a round. What cannot be read is asked for again: nothing rests on it yet.
+    async fn pending(&self, link: &PendingLink) -> Result<Option<(u32, Recorded)>, StoreError> {
         let name = RoundObject::Answers.name(link.round);
         let bytes = self.fetch(&name, &link.url).await?;
         let recorded = decompress(&bytes)
@@ -50,7 +49,7 @@ impl GrantedStore {
         Ok(recorded
             .inspect_err(|error| tracing::warn!(%error, "the round's minds are asked again"))
             .ok()
-            .map(|recorded| Pending { round: link.round, recorded }))
+            .map(|recorded| (link.round, recorded)))
     }
 
     /// What a lost attempt, or another run of the job, was answered about the document. What of it cannot be read is asked for
@@ -58,7 +57,7 @@ impl GrantedStore {
     pub(super) async fn recorded_cast(&self) -> Result<Vec<CastAnswer>, StoreError> {
         let Some(link) = &self.casting else { return Ok(Vec::new()) };
         let name = RoundObject::Answers.name(0);
-        let (lines, _) = decompress_whole(&self.fetch(&name, &link.url).await?);
+        let lines = decompress_whole(&self.fetch(&name, &link.url).await?);
         let mut answers = read_cast_answers(&name, &lines).unwrap_or_else(|error| {
             tracing::warn!(%error, "what was answered about the document is asked for again");
             Vec::new()
@@ -68,11 +67,6 @@ impl GrantedStore {
                 answer.spent = Spent::default();
             }
         }
-        let kept = to_lines(&answers)
-            .map_err(io::Error::from)
-            .and_then(|lines| Packed::new(&lines))
-            .map_err(|source| StoreError::Io { what: format!("write {name}"), source })?;
-        *self.cast_answers.lock().unwrap_or_else(PoisonError::into_inner) = kept.bytes;
         Ok(answers)
     }
 

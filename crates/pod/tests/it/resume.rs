@@ -1,10 +1,12 @@
 //! A run goes on elsewhere from what is committed.
 
+use std::io::BufRead;
+
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{
     FailureCause, JobRequest, PendingLink, PodEvent, Resume, SegmentLink, SnapshotLink, Stored,
 };
-use simswarm_drive::packed::Packed;
+use simswarm_drive::packed::{Packed, decompress};
 
 use crate::control::{TestPod, grants, input, job, log, run_id, stored, undisturbed};
 use crate::object_server::ObjectServer;
@@ -41,7 +43,7 @@ fn resume(store: &ObjectServer, rounds: &[Stored]) -> Resume {
                 events_sha256: stored.events.sha256.clone(),
             })
             .collect(),
-        pending: None,
+        pending: Vec::new(),
     }
 }
 
@@ -116,23 +118,65 @@ async fn a_world_that_is_not_what_was_committed_is_refused() {
 async fn answers_that_a_lost_pod_recorded_are_not_asked_for_again() {
     let store = ObjectServer::start().await;
     let rounds = left_by_the_first(&store, 6).await;
-    let url = store.url(&RoundObject::Answers.key(run_id(), 1, 5), "read");
-    let pending = Some(PendingLink { round: 5, url });
-    let resume = Resume { pending, ..resume(&store, &rounds[..=4]) };
-    let pod = TestPod::start().await;
+    // The round after that was under way: some of its answers are there, and what the first one's were.
+    let half = cut_short(&store, 6, |lines| {
+        assert!(lines[0].starts_with("{\"after\":"), "{lines:?}");
+        lines.truncate(1 + lines.len() / 2);
+    });
+    assert!(half > 0);
 
-    pod.submit(&second_attempt(&store, resume)).await;
+    let second = go_on_after(&store, &rounds[..=4], [5, 6]).await;
 
-    let second = stored(&pod.events(0).await);
     let log = [log(&store, 1, &rounds[..=4]), log(&store, 2, &second)].concat();
     assert_eq!(log, undisturbed(&input(ROUNDS)).await);
-    let recorded = |round: u32| {
-        let packed = store.object(&RoundObject::Operations.key(run_id(), 2, round)).unwrap();
-        let record = simswarm_drive::packed::decompress(&packed).unwrap();
-        let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
-        (record["recorded"].as_u64().unwrap(), record["turns"].as_u64().unwrap())
-    };
-    let (answers, turns) = recorded(5);
+    let (answers, turns) = recorded(&store, 5);
     assert!(turns > 0 && answers == turns, "{answers} of {turns}");
-    assert_eq!(recorded(6).0, 0);
+    let (answers, turns) = recorded(&store, 6);
+    assert!(answers == half && answers < turns, "{answers} of {turns}");
+    assert_eq!(recorded(&store, 7).0, 0);
+}
+
+#[tokio::test]
+async fn answers_that_were_given_in_another_world_are_asked_for_again() {
+    let store = ObjectServer::start().await;
+    let rounds = left_by_the_first(&store, 6).await;
+    cut_short(&store, 6, |lines| lines[0] = format!("{{\"after\":\"{}\"}}", "0".repeat(64)));
+
+    let second = go_on_after(&store, &rounds[..=4], [5, 6]).await;
+
+    let log = [log(&store, 1, &rounds[..=4]), log(&store, 2, &second)].concat();
+    assert_eq!(log, undisturbed(&input(ROUNDS)).await);
+    assert!(recorded(&store, 5).0 > 0);
+    assert_eq!(recorded(&store, 6).0, 0);
+}
+
+/// Changes the lines that the first pod recorded of a round. Answers how many answers are left.
+fn cut_short(store: &ObjectServer, round: u32, change: impl Fn(&mut Vec<String>)) -> u64 {
+    let key = RoundObject::Answers.key(run_id(), 1, round);
+    let lines = decompress(&store.object(&key).unwrap()).unwrap();
+    let mut lines: Vec<String> = lines.lines().map(Result::unwrap).collect();
+    change(&mut lines);
+    let changed = lines.join("\n");
+    store.replace(&key, Packed::new(changed.as_bytes()).unwrap().bytes);
+    lines.iter().filter(|line| line.contains("\"agent\"")).count() as u64
+}
+
+/// What a second pod keeps that is told of these `rounds`, and of answers of rounds after them.
+async fn go_on_after(store: &ObjectServer, rounds: &[Stored], pending: [u32; 2]) -> Vec<Stored> {
+    let link = |round| PendingLink {
+        round,
+        url: store.url(&RoundObject::Answers.key(run_id(), 1, round), "read"),
+    };
+    let resume = Resume { pending: pending.map(link).to_vec(), ..resume(store, rounds) };
+    let pod = TestPod::start().await;
+    pod.submit(&second_attempt(store, resume)).await;
+    stored(&pod.events(0).await)
+}
+
+/// How many answers of a round the second pod did not ask for, and how many there were.
+fn recorded(store: &ObjectServer, round: u32) -> (u64, u64) {
+    let packed = store.object(&RoundObject::Operations.key(run_id(), 2, round)).unwrap();
+    let record = decompress(&packed).unwrap();
+    let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
+    (record["recorded"].as_u64().unwrap(), record["turns"].as_u64().unwrap())
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use simswarm_core::RunId;
 use simswarm_core::artifact::RoundObject;
-use simswarm_core::job::JobStatus;
-use simswarm_testkit::llm::Abilities;
+use simswarm_core::job::{JobStatus, Size};
+use simswarm_testkit::llm::{Abilities, Fault};
 use simswarm_testkit::{FakeChat, wait};
 
 use crate::simulation::until_pod_gone;
@@ -15,6 +16,57 @@ use crate::world::{SIZE, World};
 fn asked_about(fake: &FakeChat) -> Vec<String> {
     let asked = fake.asked().into_iter().map(|asked| asked.body["messages"].to_string());
     asked.filter(|messages| messages.contains("You prepare a simulation")).collect()
+}
+
+/// Who is asked in that round, as each question says it.
+fn asked_in(fake: &FakeChat, round: u32) -> Vec<String> {
+    let asked =
+        fake.asked().into_iter().map(|asked| asked.body["messages"][1]["content"].to_string());
+    asked.filter(|turn| turn.contains(&format!("Round {round} of"))).collect()
+}
+
+/// How many answers of a round the first pod of a run recorded.
+async fn recorded(world: &World, run: RunId, round: u32) -> usize {
+    let key = RoundObject::Answers.key(run, 1, round);
+    if !world.blob().exists(&key).await.unwrap() {
+        return 0;
+    }
+    let packed = world.blob().get(&key, 1 << 20).await.unwrap();
+    let lines = String::from_utf8(zstd::decode_all(&packed[..]).unwrap()).unwrap();
+    lines.lines().filter(|line| line.contains("\"agent\"")).count()
+}
+
+#[tokio::test]
+async fn turns_are_paid_once_though_a_pod_dies_in_the_middle_of_a_round() {
+    let fake = FakeChat::start().await;
+    let mut world = World::new().await;
+    world.set("MODEL_ENDPOINT", &fake.base_url());
+    world.set("MODEL_NAME", Abilities::MODEL);
+    world.start_worker(Duration::from_millis(300));
+    let job = world.launch(Size { agents: 16, rounds: 5 }, 61).await;
+    let run = world.until_round(job, 1).await;
+
+    // From now on every second question is never answered: the next round that begins stays in its middle.
+    fake.fail_every(2, Fault::Silence);
+    let stuck = wait::until("answers of a round that is stuck", async || {
+        let round = world.run(job).await.rounds_committed + 1;
+        let (asked, recorded) =
+            (asked_in(&fake, round).len(), recorded(&world, run.id, round).await);
+        (recorded > 1 && recorded < asked).then_some(round)
+    })
+    .await;
+    world.kill_pod().await;
+    let before = recorded(&world, run.id, stuck).await;
+    fake.recover();
+    world.until_status(job, JobStatus::Reporting).await;
+
+    until_pod_gone(&world, job).await;
+    let asked = asked_in(&fake, stuck);
+    let once: BTreeSet<&String> = asked.iter().collect();
+    let twice = asked.len() - once.len();
+    assert!(twice > 0 && twice <= once.len() - before, "{twice} of {}, {before} kept", once.len());
+    assert_eq!(world.run(job).await.attempt, 2);
+    world.finish().await;
 }
 
 #[tokio::test]

@@ -28,8 +28,8 @@ async fn recorded_answers_are_never_asked_for_again() {
     let fake = sensible().await;
     let model = mind(endpoint(&fake), by_schema());
     let directory = tempfile::tempdir().unwrap();
-    // Two writes a round: the sixth keeps round 2, whose answers are recorded by then; round 3 is asked meanwhile.
-    let dying = Dying::new(store(directory.path(), &input), Death::BeforeWrite(5));
+    // The answers of round 2 are recorded by then; round 3 is asked meanwhile.
+    let dying = Dying::new(store(directory.path(), &input), Death::BeforeKeeping(2));
     world::play_until_death(&dying, &model, &input, Execution::default()).await;
     drop(dying);
     let before = fake.asked().len();

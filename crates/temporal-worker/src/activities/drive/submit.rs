@@ -96,17 +96,18 @@ async fn resume(
     Ok(Some(Resume { snapshot, segments: links, pending }))
 }
 
-/// Answers of the round after the `last` committed one, if a lost attempt kept them. Those of the attempt that committed it and
-/// of any later one were given in just that world.
-async fn pending(session: &Session<'_>, last: &Segment) -> Result<Option<PendingLink>, Fault> {
-    let round = last.round + 1;
-    match left_by(session, last.attempt..session.attempt(), round).await? {
-        Some(key) => {
-            let url = readable(session.context(), &key).await?;
-            Ok(Some(PendingLink { round, url }))
-        }
-        None => Ok(None),
+/// Answers of the rounds after the `last` committed one, as far as lost attempts recorded them: a pod may have uploaded a round
+/// and asked the next one before anybody committed the first. Those of the attempt that committed the last one and of any later
+/// one were given in just that world, and of those of the second the pod itself sees to which world they belong.
+async fn pending(session: &Session<'_>, last: &Segment) -> Result<Vec<PendingLink>, Fault> {
+    let mut links = Vec::new();
+    for round in (last.round + 1..).take(ROUNDS_AHEAD as usize) {
+        let Some(key) = left_by(session, last.attempt..session.attempt(), round).await? else {
+            break;
+        };
+        links.push(PendingLink { round, url: readable(session.context(), &key).await? });
     }
+    Ok(links)
 }
 
 /// The key of the newest answers of a round that one of these attempts left.
