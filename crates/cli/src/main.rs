@@ -12,10 +12,11 @@ use simswarm_cli::run;
 use simswarm_runtime::ambient::System;
 use simswarm_runtime::config::Vars;
 use simswarm_runtime::shutdown::Shutdown;
-use simswarm_runtime::tls;
+use simswarm_runtime::{memory, tls};
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    memory::refuse_huge_pages();
     tls::install_provider();
     let Cli { command } = Cli::parse();
     let Command::Run(args) = command;

@@ -20,6 +20,7 @@ use simswarm_drive::directory::{DirectoryStore, RunIdentity};
 use simswarm_drive::mind::{ModelMind, ModelSettings};
 use simswarm_drive::{Drive, Execution, Inbox, Operations, Unwatched};
 use simswarm_llm::{Endpoint, EndpointKind, Limits};
+use simswarm_runtime::memory;
 use simswarm_testkit::FakeChat;
 use simswarm_testkit::llm::{Abilities, Asked, Question, Said};
 use tiktoken_rs::o200k_base_singleton;
@@ -35,6 +36,8 @@ const DOCUMENT: &str = include_str!("../../../examples/harbour-strike/document.m
 
 #[tokio::main]
 async fn main() {
+    // As the programs do that play runs.
+    memory::refuse_huge_pages();
     let mut numbers = std::env::args().skip(1).filter_map(|word| word.parse::<u32>().ok());
     let input = RunInput {
         document: DOCUMENT.to_owned(),

@@ -1,14 +1,18 @@
 //! Asking the minds of a round: many at once, tried again where that may help, in any order.
 
+use std::collections::VecDeque;
 use std::num::NonZeroUsize;
+use std::task::Poll;
 use std::time::Duration;
 
-use futures::{StreamExt, stream};
+use futures::poll;
+use futures::stream::{FuturesUnordered, StreamExt};
 use simswarm_core::operations::Spent;
 use simswarm_core::{Retry, Retryable};
 use simswarm_engine::action::{Answer, AnswerOutcome, Decision};
 use simswarm_engine::world::Turn;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -53,12 +57,26 @@ impl Asker<'_> {
         turns: impl Iterator<Item = Turn>,
         paid: UnboundedSender<Paid>,
     ) -> Option<Answers> {
-        let mut asked: Vec<(Answer, TurnCost)> = stream::iter(turns)
-            .map(|turn| self.ask_one(turn, &paid))
-            .buffer_unordered(self.concurrency.get())
-            .filter_map(std::future::ready)
-            .collect()
-            .await;
+        let mut turns = Ahead::of(turns, self.mind, self.concurrency.get());
+        let (mut open, mut asked) = (FuturesUnordered::new(), Vec::new());
+        loop {
+            while open.len() < self.concurrency.get()
+                && let Some(turn) = turns.next()
+            {
+                open.push(self.ask_one(turn, &paid));
+            }
+            let answered = match poll!(open.next()) {
+                Poll::Ready(answered) => answered,
+                // Nobody answers at the moment: what is asked next can be made ready.
+                Poll::Pending if turns.prepare_one() => {
+                    yield_now().await;
+                    continue;
+                }
+                Poll::Pending => open.next().await,
+            };
+            let Some(answered) = answered else { break };
+            asked.extend(answered);
+        }
         if self.cancel.is_cancelled() {
             return None;
         }
@@ -128,6 +146,40 @@ impl Asker<'_> {
                 Next::Stop => return None,
             }
         }
+    }
+}
+
+/// Turns made ready before there is a place for them, so that a free place is taken at once. They are made ready again once the
+/// last one is taken: while answers come in, nothing else is done.
+struct Ahead<'a, I> {
+    turns: I,
+    mind: &'a dyn Mind,
+    most: usize,
+    ready: VecDeque<Turn>,
+    is_filling: bool,
+}
+
+impl<'a, I: Iterator<Item = Turn>> Ahead<'a, I> {
+    fn of(turns: I, mind: &'a dyn Mind, most: usize) -> Self {
+        Self { turns, mind, most, ready: VecDeque::with_capacity(most), is_filling: true }
+    }
+
+    fn next(&mut self) -> Option<Turn> {
+        let next = self.ready.pop_front().or_else(|| self.turns.next());
+        self.is_filling |= self.ready.is_empty();
+        next
+    }
+
+    /// Makes one more turn ready; whether there was one to make.
+    fn prepare_one(&mut self) -> bool {
+        self.is_filling &= self.ready.len() < self.most;
+        if !self.is_filling {
+            return false;
+        }
+        let Some(turn) = self.turns.next() else { return false };
+        self.mind.prepare(&turn);
+        self.ready.push_back(turn);
+        true
     }
 }
 

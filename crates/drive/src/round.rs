@@ -1,7 +1,7 @@
 //! One round: leave to keep it, its answers, what they do, and the keeping of it all.
 //!
 //! A round is kept while the minds of the next one are asked already. What they answer is recorded as it comes, if it was paid
-//! for, and all of it before any of it is applied.
+//! for, and whole while it is applied.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -90,7 +90,7 @@ impl Drive<'_> {
         casting: Casting,
     ) -> Result<Unkept, DriveError> {
         let operations = self.cast_operations(&casting);
-        let answers = self.record(0, move || to_lines(&casting.answers)).await?;
+        let answers = self.record(0, to_lines(&casting.answers)?).await?;
         Ok(Unkept { world, events, answers, injected: Vec::new(), operations })
     }
 
@@ -130,21 +130,22 @@ impl Drive<'_> {
         Recorded { after, injected: self.inbox.take(round), ..Recorded::default() }
     }
 
-    /// Plays the round, once what it is played from is kept.
+    /// Plays the round while what it is played from is kept whole. What was paid for is kept by then; the rest costs nothing to
+    /// ask again, and nothing is made of the round before both are done.
     pub(crate) async fn play_round(&self, asked: Asked) -> Result<Unkept, DriveError> {
         let Asked { began, world, recorded, mut operations } = asked;
-        let recorded = Arc::new(recorded);
-        let recording = Arc::clone(&recorded);
-        let described = self.record(operations.round, move || recording.to_lines()).await?;
-        let Recorded { injected, answers, after: _, spent: _ } = Arc::unwrap_or_clone(recorded);
-        let (world, events) = offload(move || {
+        let to_lines = move || recorded.to_lines().map(|lines| (lines, recorded));
+        let (lines, recorded) = offload(to_lines).await??;
+        let Recorded { injected, answers, after: _, spent: _ } = recorded;
+        let apply = offload(move || {
             let mut world = Arc::unwrap_or_clone(world);
             let events = world.apply(answers);
             (Arc::new(world), events)
-        })
-        .await?;
+        });
+        let (answers, applied) = tokio::join!(self.record(operations.round, lines), apply);
+        let (answers, (world, events)) = (answers?, applied?);
         operations.round_ms = millis(began.elapsed());
-        Ok(Unkept { world, events, answers: described, injected, operations })
+        Ok(Unkept { world, events, answers, injected, operations })
     }
 
     pub(crate) async fn reserve(&self, round: u32) -> Result<(), StoreError> {
@@ -222,12 +223,9 @@ impl Drive<'_> {
         Operations { spent: Some(spent), minds, ..Operations::default() }
     }
 
-    /// Keeps what the round is played from before anything is made of it: from here on nobody is asked for it again.
-    async fn record<F>(&self, round: u32, lines: F) -> Result<StoredObject, DriveError>
-    where
-        F: FnOnce() -> Result<Vec<u8>, serde_json::Error> + Send + 'static,
-    {
-        let packed = offload(move || pack(&lines()?)).await??;
+    /// Keeps all that a round is played from: from here on nobody is asked for it again.
+    async fn record(&self, round: u32, lines: Vec<u8>) -> Result<StoredObject, DriveError> {
+        let packed = offload(move || pack(&lines)).await??;
         let described = packed.describe(RoundObject::Answers, round);
         self.store.record_answers(round, packed).await?;
         Ok(described)

@@ -8,11 +8,12 @@ use anyhow::Context;
 use simswarm_pod::{Pod, PodConfig, RecentLog, Settings, serve};
 use simswarm_runtime::config::Vars;
 use simswarm_runtime::shutdown::Shutdown;
-use simswarm_runtime::{telemetry, tls};
+use simswarm_runtime::{memory, telemetry, tls};
 use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    memory::refuse_huge_pages();
     tls::install_provider();
     let config = PodConfig::read(&Vars::from_process())?;
     let log = RecentLog::default();

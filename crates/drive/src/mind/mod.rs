@@ -23,6 +23,9 @@ pub trait Mind: Send + Sync {
     /// Answers one turn; what that took is added to `spent`, also where there is no answer.
     async fn decide(&self, turn: &Turn, spent: &mut Spent) -> Result<Decision, MindError>;
 
+    /// Makes ready what it needs for a turn that it will be asked before long.
+    fn prepare(&self, _turn: &Turn) {}
+
     /// Who answers questions about the document before the run; none where rules cast.
     fn caster(&self) -> Option<&dyn Caster> {
         None

@@ -11,12 +11,13 @@ mod prompt;
 mod tokens;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use simswarm_core::cast_by::CastBy;
 use simswarm_core::operations::{Model, ModelMinds, Spent};
 use simswarm_core::{Retry, Retryable};
+use simswarm_engine::AgentId;
 use simswarm_engine::action::Decision;
 use simswarm_engine::cast::{Brief, Issue};
 use simswarm_engine::world::Turn;
@@ -58,6 +59,8 @@ pub struct ModelMind {
     settings: ModelSettings,
     form: Form,
     shared: Mutex<Option<Arc<Shared>>>,
+    /// Questions of turns that are asked before long.
+    ready: Mutex<BTreeMap<(u32, AgentId), ChatRequest>>,
 }
 
 /// The part of the questions that all turns of a run share, and what it was made of.
@@ -108,7 +111,7 @@ impl ModelMind {
     /// A mind behind this client, asked in the surest form that its endpoint offers.
     pub fn new(client: ChatClient, settings: ModelSettings) -> Self {
         let form = Form::of(client.capabilities());
-        Self { client, settings, form, shared: Mutex::default() }
+        Self { client, settings, form, shared: Mutex::default(), ready: Mutex::default() }
     }
 
     /// What the model is asked in a turn, at the first try.
@@ -136,6 +139,10 @@ impl ModelMind {
         let made = Arc::new(Shared::of(turn, self.form, context));
         *shared = Some(Arc::clone(&made));
         made
+    }
+
+    fn ready(&self) -> MutexGuard<'_, BTreeMap<(u32, AgentId), ChatRequest>> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn prompt_hashes(&self) -> BTreeMap<String, String> {
@@ -193,7 +200,8 @@ impl ModelMind {
 #[async_trait]
 impl Mind for ModelMind {
     async fn decide(&self, turn: &Turn, spent: &mut Spent) -> Result<Decision, MindError> {
-        let mut request = self.question(turn);
+        let ready = self.ready().remove(&(turn.round, turn.agent));
+        let mut request = ready.unwrap_or_else(|| self.question(turn));
         let reply = self.ask(&mut request, spent).await?;
         let first = read(&reply, turn);
         if first.problems.is_empty() {
@@ -205,6 +213,10 @@ impl Mind for ModelMind {
             Ok(second) => Err(unusable(&second)),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn prepare(&self, turn: &Turn) {
+        self.ready().insert((turn.round, turn.agent), self.question(turn));
     }
 
     fn kind(&self) -> MindKind {

@@ -12,12 +12,13 @@ use tiktoken_rs::o200k_base_singleton;
 /// What stands for the part of a text that was left out.
 const ELLIPSIS: &str = " …";
 
-/// How many texts the tokens are known of: about those of one round of a large run.
+/// How many texts the tokens are known of, about those of one round of a large run; and how many words.
 const MOST_KNOWN: usize = 1 << 16;
 
-/// Most texts are counted again and again: a post is shown to many, a card every round. Counting them anew was most of
-/// what it took to write a prompt.
-static KNOWN: LazyLock<Cache<Box<str>, usize>> = LazyLock::new(|| Cache::new(MOST_KNOWN));
+/// Most texts are counted again and again, a post is shown to many, a card every round; and what is not consists of words that
+/// are. Counting them anew was most of what it took to write a prompt.
+static TEXTS: LazyLock<Cache<Box<str>, usize>> = LazyLock::new(|| Cache::new(MOST_KNOWN));
+static WORDS: LazyLock<Cache<Box<str>, usize>> = LazyLock::new(|| Cache::new(MOST_KNOWN));
 
 /// Reads the vocabulary, which takes a fifth of a second: whoever counts first would wait for it.
 pub(super) fn read_vocabulary() {
@@ -26,12 +27,38 @@ pub(super) fn read_vocabulary() {
 
 /// The tokens of a text.
 pub(super) fn count(text: &str) -> usize {
-    if let Some(tokens) = KNOWN.get(text) {
+    known(&TEXTS, text, || {
+        let word = |word| known(&WORDS, word, || o200k_base_singleton().count_ordinary(word));
+        words(text).map(word).sum()
+    })
+}
+
+fn known(cache: &Cache<Box<str>, usize>, text: &str, count: impl FnOnce() -> usize) -> usize {
+    if let Some(tokens) = cache.get(text) {
         return tokens;
     }
-    let tokens = o200k_base_singleton().count_ordinary(text);
-    KNOWN.insert(text.into(), tokens);
+    let tokens = count();
+    cache.insert(text.into(), tokens);
     tokens
+}
+
+/// The text in pieces that have no token in common: no token reaches over a single space that the letters of a word follow.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let (mut rest, mut before) = (text, ' ');
+    std::iter::from_fn(move || {
+        let mut letters = rest.char_indices().peekable();
+        while let Some((place, letter)) = letters.next() {
+            let stands_alone = !before.is_whitespace()
+                && letters.peek().is_some_and(|(_, next)| !next.is_whitespace());
+            before = letter;
+            if letter == ' ' && stands_alone && place > 0 {
+                let (word, after) = rest.split_at(place);
+                rest = after;
+                return Some(word);
+            }
+        }
+        (!rest.is_empty()).then(|| std::mem::take(&mut rest))
+    })
 }
 
 /// The text, cut at a word's end to at most so many tokens.
@@ -125,6 +152,20 @@ impl Section {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_text_has_the_tokens_of_its_words(
+            text in r"([a-zA-Z]{1,9}|[0-9]{1,5}|[ \n\t\r]{1,3}|[ ]|[ ]|[.,:;!?()'+_/-]{1,2}|[äßéñ]|[\u{4e00}-\u{4eff}]|[\u{3000}\u{a0}]|👩‍💻|'s|'LL){0,40}",
+        ) {
+            let pieces: Vec<&str> = words(&text).collect();
+            let sum: usize = pieces.iter().map(|it| o200k_base_singleton().count_ordinary(it)).sum();
+
+            prop_assert_eq!(pieces.concat(), text.clone());
+            prop_assert_eq!(sum, o200k_base_singleton().count_ordinary(&text), "{:?}", pieces);
+        }
+    }
 
     #[test]
     fn a_text_is_cut_at_a_word_and_never_longer_than_its_budget() {
