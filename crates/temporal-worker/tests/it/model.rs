@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use simswarm_core::RunId;
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::job::{JobStatus, Size};
-use simswarm_testkit::llm::{Abilities, Fault};
+use simswarm_testkit::llm::{Abilities, Fault, Question, Said};
 use simswarm_testkit::{FakeChat, wait};
 
 use crate::simulation::until_pod_gone;
@@ -25,6 +26,22 @@ fn asked_in(fake: &FakeChat, round: u32) -> Vec<String> {
     asked.filter(|turn| turn.contains(&format!("Round {round} of"))).collect()
 }
 
+/// A turn let pass, and the poll for whoever is asked it. About a document the fake has answers of its own.
+fn nothing(question: &Question) -> Option<Said> {
+    let (shared, own) = (&question.messages[0].1, &question.messages.get(1)?.1);
+    if !shared.starts_with("You play") {
+        return None;
+    }
+    let issues = shared.lines().filter_map(|line| line.split(' ').next());
+    let issues =
+        issues.filter(|id| matches!(id.as_bytes(), [b'i', number] if number.is_ascii_digit()));
+    let answer = |id| json!({"issue": id, "probability": 0.4, "reason": "So far."});
+    let poll: Vec<Value> =
+        if own.contains("polled in private") { issues.map(answer).collect() } else { Vec::new() };
+    let actions = json!([{"tool": "do_nothing"}]);
+    Some(Said::text(json!({"actions": actions, "poll": poll}).to_string()))
+}
+
 /// How many answers of a round the first pod of a run recorded.
 async fn recorded(world: &World, run: RunId, round: u32) -> usize {
     let key = RoundObject::Answers.key(run, 1, round);
@@ -39,6 +56,7 @@ async fn recorded(world: &World, run: RunId, round: u32) -> usize {
 #[tokio::test]
 async fn turns_are_paid_once_though_a_pod_dies_in_the_middle_of_a_round() {
     let fake = FakeChat::start().await;
+    fake.say(nothing);
     let mut world = World::new().await;
     world.set("MODEL_ENDPOINT", &fake.base_url());
     world.set("MODEL_NAME", Abilities::MODEL);
