@@ -48,9 +48,9 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", default_value_t = 10, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     pub agents: u32,
 
-    /// How many rounds are played.
-    #[arg(long, value_name = "N", default_value_t = 15, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1_000))]
-    pub rounds: u32,
+    /// How many rounds are played [default: 15, or those of the forked run].
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub rounds: Option<u32>,
 
     /// The seed of all chance, 0 to 2^53 - 1. Drawn and printed when it is not given.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
@@ -87,8 +87,8 @@ pub struct RunArgs {
     #[arg(long, value_name = "NAME", value_parser = str::parse::<Recommender>)]
     pub recommender: Option<Recommender>,
 
-    /// Goes on from a round of the run in DIR, with another seed, recommender or further events; all else has to be as it
-    /// was there. The rounds up to that one are that run's.
+    /// Goes on from a round of the run in DIR, with another seed, number of rounds, recommender or further events; all else
+    /// has to be as it was there. The rounds up to that one are that run's.
     #[arg(long, value_name = "DIR", requires = "round", conflicts_with = "replicates")]
     pub fork: Option<PathBuf>,
 

@@ -38,15 +38,18 @@ impl Origin {
         if let Some(difference) = self.run.difference_of_fork(&fork) {
             return Err(refused(&format_args!("it holds a run with another {difference}")));
         }
-        if self.round >= self.run.rounds {
-            return Err(refused(&format_args!("there is nothing after its round {}", self.round)));
+        let (round, rounds) = (self.round, fork.rounds);
+        if round >= rounds {
+            return Err(refused(&format_args!(
+                "of {rounds} rounds none is after its round {round}"
+            )));
         }
         match Folder::has_round(&self.directory.join(CHECKPOINT), self.round) {
             Ok(true) => {}
             Ok(false) => return Err(refused(&ForkError::NotPlayed { round: self.round })),
             Err(error) => return Err(Failure::Failed(error.to_string())),
         }
-        let more = plan.input.events.iter().skip(self.run.events.len());
+        let more = plan.input.events.iter().skip(self.run.events_until(rounds).len());
         match more.min_by_key(|event| event.round) {
             Some(ExogenousEvent { round, text, .. }) if *round <= self.round => Err(refused(
                 &format_args!("\"{text}\" cannot happen in its round {round} any more"),

@@ -23,6 +23,8 @@ use crate::model;
 pub(crate) const CHECKPOINT: &str = "checkpoint";
 /// The folder of the runs, inside the directory of an ensemble: `replicates/1` is the first one's.
 const REPLICATES: &str = "replicates";
+/// How many rounds are played where nothing is said.
+const USUAL_ROUNDS: u32 = 15;
 /// A longer document has too many characters whatever they are: no more of it is read.
 const MAX_BYTES: usize = DEFAULT_MAX_DOCUMENT_CHARS * 4;
 
@@ -69,8 +71,10 @@ impl Plan {
         let goal = Question::parse(&args.goal)
             .map_err(|error| Failure::Input(format!("the question {error}")))?;
         let origin = Origin::read(args)?;
-        let mut events = origin.as_ref().map_or_else(Vec::new, |origin| origin.run.events.clone());
-        events.extend(planned_events(args)?);
+        let forked = origin.as_ref().map(|origin| &origin.run);
+        let rounds = args.rounds.or(forked.map(|run| run.rounds)).unwrap_or(USUAL_ROUNDS);
+        let mut events = forked.map_or_else(Vec::new, |run| run.events_until(rounds));
+        events.extend(planned_events(args, rounds)?);
         let endpoint = model::endpoint(&args.model, vars)?;
         let (price, cast) = (args.model.price, args.model.cast);
         let model = endpoint.map(|endpoint| ModelPlan { endpoint, price, cast });
@@ -94,7 +98,7 @@ impl Plan {
                 goal: goal.into_string(),
                 seed,
                 agents: args.agents,
-                rounds: args.rounds,
+                rounds,
                 horizon_days: args.horizon_days,
                 events,
                 economy: args.economy,
@@ -141,7 +145,7 @@ fn directory(out: &Path, replicates: u32, replicate: u32) -> PathBuf {
 }
 
 /// What happens from outside: the events of the command line, then those of the file.
-fn planned_events(args: &RunArgs) -> Result<Vec<ExogenousEvent>, Failure> {
+fn planned_events(args: &RunArgs, rounds: u32) -> Result<Vec<ExogenousEvent>, Failure> {
     let mut events = args.event.clone();
     if let Some(file) = &args.events {
         let read: Vec<ExogenousEvent> =
@@ -151,7 +155,7 @@ fn planned_events(args: &RunArgs) -> Result<Vec<ExogenousEvent>, Failure> {
         events.extend(read);
     }
     for event in &events {
-        event.check(args.rounds).map_err(|error| {
+        event.check(rounds).map_err(|error| {
             Failure::Input(format!("the event \"{}\" cannot happen: {error}", event.text))
         })?;
     }

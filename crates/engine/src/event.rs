@@ -1,6 +1,6 @@
 //! The log of a run: append-only, typed, numbered. Nothing in it depends on how the run was executed.
 //!
-//! Order inside a round: `round_started`, news, turns in the seeded order (each `turn_decided` or
+//! Order inside a round: `round_started`, in a fork's first own round `run_forked`, news, turns in the seeded order (each `turn_decided` or
 //! `turn_skipped`, followed by what its actions did), belief changes, polls, the economy, `round_ended`.
 //! Round 0 holds the cast. A change of meaning is a new type, never a new sense of an old one.
 
@@ -87,6 +87,16 @@ pub enum EventBody {
 
     RoundStarted {
         active: u32,
+    },
+    /// Up to the round before this one the log is that of the run which this one was forked from; what it depends on from
+    /// here on.
+    RunForked {
+        seed: Seed,
+        /// The last round, as it is planned now.
+        rounds: u32,
+        /// What feeds are ranked by; left out where it is the usual one.
+        #[serde(default, skip_serializing_if = "Recommender::is_usual")]
+        recommender: Recommender,
     },
     /// Something that agents hear of from beside the network, from this round on.
     Exogenous {

@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod belief;
+pub mod calendar;
 pub mod cast;
 pub mod ensemble;
 pub mod env;

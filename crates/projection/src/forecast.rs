@@ -41,7 +41,7 @@ pub fn forecast(history: &History, replicate: &Replicate) -> Option<Forecast> {
     let issues = history.issues.iter().zip(&replicate.polled);
     let markets = history.markets.iter().zip(&replicate.prices);
     Some(Forecast {
-        seed: history.opening.as_ref()?.seed,
+        seed: history.seed()?,
         issues: issues
             .map(|(issue, probability)| IssueForecast {
                 proposition: issue.proposition.clone(),

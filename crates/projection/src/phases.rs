@@ -17,7 +17,7 @@ pub struct Stretch {
     pub phase: String,
     /// First and last round.
     pub rounds: [u32; 2],
-    /// First and last day of the horizon, if the rounds are spread over it evenly.
+    /// First and last day of the horizon.
     pub days: [u32; 2],
     pub week_range: String,
     /// Words that its posts have more of than those of other phases, the most telling first.
@@ -45,13 +45,14 @@ pub fn phases(history: &History) -> Vec<Stretch> {
     let of_round = |round: u32| bounds.iter().position(|[_, to]| round <= *to);
     let words =
         keywords(history, bounds.len(), KEYWORDS, |post| of_round(history.posts[post].round));
-    let horizon = history.opening.as_ref().map_or(0, |opening| opening.brief.horizon_days);
+    let calendar = history.calendar();
     bounds
         .iter()
         .zip(words)
         .enumerate()
         .map(|(place, ([from, to], keywords))| {
-            let days = [(from - 1) * horizon / rounds + 1, (to * horizon / rounds).max(1)];
+            let last = calendar.day(*to).max(1);
+            let days = [(calendar.day(from - 1) + 1).min(last), last];
             Stretch {
                 phase: name(place, bounds.len()),
                 rounds: [*from, *to],

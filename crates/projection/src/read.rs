@@ -12,7 +12,7 @@ use simswarm_engine::event::EventBody;
 const BATCH: usize = 8192;
 
 /// The types of event that this version knows.
-pub const KNOWN_TYPES: [&str; 21] = [
+pub const KNOWN_TYPES: [&str; 22] = [
     "run_started",
     "issue_defined",
     "agent_cast",
@@ -23,6 +23,7 @@ pub const KNOWN_TYPES: [&str; 21] = [
     "follows_seeded",
     "degraded",
     "round_started",
+    "run_forked",
     "exogenous",
     "turn_decided",
     "turn_skipped",
@@ -49,6 +50,7 @@ pub fn type_of(body: &EventBody) -> &'static str {
         EventBody::FollowsSeeded { .. } => "follows_seeded",
         EventBody::Degraded { .. } => "degraded",
         EventBody::RoundStarted { .. } => "round_started",
+        EventBody::RunForked { .. } => "run_forked",
         EventBody::Exogenous { .. } => "exogenous",
         EventBody::TurnDecided { .. } => "turn_decided",
         EventBody::TurnSkipped { .. } => "turn_skipped",

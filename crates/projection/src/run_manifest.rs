@@ -7,7 +7,7 @@ use simswarm_core::recommender::Recommender;
 
 use simswarm_engine::event::Degradation;
 
-use super::history::History;
+use super::history::{Forked, History};
 use super::summary::{Counts, counts};
 use simswarm_core::operations::OperationsSummary;
 
@@ -21,9 +21,23 @@ pub struct RunManifest<'a> {
     pub title: &'a str,
     pub question: &'a str,
     pub horizon_days: u32,
+    /// Where it left another run, and what it depended on since; the last one is what holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forks: Vec<ForkRow>,
     pub counts: Counts,
     pub degradation: Vec<DegradedRow<'a>>,
     pub operations: &'a OperationsSummary,
+}
+
+/// A place where the run left the one that it was forked from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ForkRow {
+    /// The last round that both have.
+    pub after: u32,
+    pub seed: Seed,
+    pub rounds: u32,
+    pub recommender: Recommender,
+    pub event: String,
 }
 
 /// In what the run is less than it could be.
@@ -40,11 +54,12 @@ pub fn manifest<'a>(history: &'a History, operations: &'a OperationsSummary) -> 
     RunManifest {
         schema_version: SCHEMA_VERSION,
         engine_version: opening.map_or("", |opening| opening.engine_version.as_str()),
-        seed: opening.map(|opening| opening.seed),
-        recommender: opening.map_or_else(Recommender::default, |opening| opening.recommender),
+        seed: history.seed(),
+        recommender: history.recommender(),
         title: opening.map_or("", |opening| opening.brief.title.as_str()),
         question: opening.map_or("", |opening| opening.brief.question.as_str()),
         horizon_days: opening.map_or(0, |opening| opening.brief.horizon_days),
+        forks: history.forks.iter().map(fork).collect(),
         counts: counts(history),
         degradation: history
             .degraded
@@ -58,4 +73,9 @@ pub fn manifest<'a>(history: &'a History, operations: &'a OperationsSummary) -> 
             .collect(),
         operations,
     }
+}
+
+fn fork(forked: &Forked) -> ForkRow {
+    let Forked { seq, seed, rounds, recommender, .. } = *forked;
+    ForkRow { after: forked.after(), seed, rounds, recommender, event: format!("e{seq}") }
 }

@@ -29,6 +29,6 @@ pub use door::Door;
 #[cfg(feature = "llm")]
 pub use llm::FakeChat;
 #[cfg(feature = "play")]
-pub use play::play;
+pub use play::{play, play_fork};
 pub use program::Program;
 pub use redis::OwnRedis;

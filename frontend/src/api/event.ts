@@ -13,6 +13,7 @@ export type Action =
 /** What each type of event carries; types and fields that the page does not show are left out. */
 export interface EventData {
   run_started: { rounds: number; brief: { title: string } }
+  run_forked: { rounds: number }
   issue_defined: { issue: string; definition: { proposition: string } }
   agent_cast: {
     agent: string
@@ -54,6 +55,7 @@ export type KnownEvent = {
 
 const known: Record<keyof EventData, true> = {
   run_started: true,
+  run_forked: true,
   issue_defined: true,
   agent_cast: true,
   relation_found: true,

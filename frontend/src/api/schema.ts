@@ -272,7 +272,7 @@ export interface paths {
         /**
          * Leave a run after a round
          * @description A new job that has the rounds of the other one's run up to that round, and goes on from there with another seed,
-         *     further events or another ranking of feeds. The other job may still run; it stays as it is.
+         *     another number of rounds, further events or another ranking of feeds. The other job may still run; it stays as it is.
          */
         post: operations["fork_job"];
         delete?: never;
@@ -622,6 +622,12 @@ export interface components {
              * @description The last round that both have: one that is played.
              */
             round: number;
+            /**
+             * Format: int32
+             * @description Another last round, within the tier's bounds and after the one that is left. Events that were planned for later are
+             *     dropped.
+             */
+            rounds?: number | null;
             /**
              * Format: int64
              * @description Another seed of chance.

@@ -67,6 +67,16 @@ async fn a_fork_that_cannot_be_changes_nothing() {
     for (body, status, code) in [
         (json!({ "round": 4 }), 409, "no_checkpoint"),
         (json!({ "round": 15 }), 422, "invalid"),
+        (json!({ "round": 16, "rounds": 20 }), 422, "invalid"),
+        (json!({ "round": 3, "rounds": 3 }), 422, "invalid"),
+        (json!({ "round": 3, "rounds": 0 }), 422, "invalid"),
+        (json!({ "round": 3, "rounds": 31 }), 422, "invalid"),
+        (json!({ "round": 15, "rounds": 20 }), 409, "no_checkpoint"),
+        (
+            json!({ "round": 3, "rounds": 9, "events": [{ "round": 10, "text": "Too far." }] }),
+            422,
+            "invalid",
+        ),
         (json!({ "round": -1 }), 422, "invalid"),
         (json!({}), 422, "invalid"),
         (json!({ "round": 3, "seed": 1_u64 << 53 }), 422, "invalid"),
@@ -117,6 +127,43 @@ async fn a_fork_keeps_what_was_planned_and_names_its_own_wrong_event() {
     assert_eq!(taken.status, 201, "{}", taken.text);
     let settings = &taken.json()["settings"];
     assert_eq!((&settings["events"], &settings["economy"]), (&json!(2), &json!(true)));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_fork_may_have_another_number_of_rounds() {
+    let app = TestApp::new().await;
+    let user = app.user().await;
+    let origin = create(&user, |job| {
+        job["events"] =
+            json!([{ "round": 2, "text": "A storm." }, { "round": 9, "text": "Rain." }]);
+    })
+    .await;
+    app.play(origin, 4).await;
+    let path = format!("/api/jobs/{origin}/fork");
+
+    let longer = user.post(&path, &json!({ "round": 3, "rounds": 25 })).await;
+    let shorter = user.post(&path, &json!({ "round": 3, "rounds": 5 })).await;
+    let refused = user.post(&path, &json!({ "round": 3, "rounds": 3 })).await;
+
+    // What was planned for a round that is no more is dropped.
+    for (answer, rounds, events) in [(longer, 25, 2), (shorter, 5, 1)] {
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        let fork = answer.json();
+        assert_eq!(
+            (&fork["rounds"], &fork["settings"]["events"]),
+            (&json!(rounds), &json!(events))
+        );
+        assert_eq!(fork["live_status"]["max_rounds"], rounds, "{}", answer.text);
+        let id = &fork["id"];
+        let rows = app.db.rows(&format!("select rounds from runs where job_id = {id}")).await;
+        assert_eq!(rows[0]["rounds"], rounds);
+    }
+    assert_eq!(
+        refused.json()["fields"],
+        json!([{ "path": "rounds", "message": "must be more than 3, the last round that both have" }])
+    );
+    assert_eq!(user.get(&format!("/api/jobs/{origin}")).await.json()["rounds"], 15);
     app.finish().await;
 }
 

@@ -86,10 +86,15 @@ impl RunIdentity {
         Self { model_casts, ..self }
     }
 
+    /// Its planned events that a fork with so many rounds has room for.
+    pub fn events_until(&self, rounds: u32) -> Vec<ExogenousEvent> {
+        self.events.iter().filter(|event| event.round <= rounds).cloned().collect()
+    }
+
     /// In what `other` differs from all that a fork of it must have in common with it.
     pub fn difference_of_fork(&self, other: &Self) -> Option<Difference> {
-        let Self { seed, events, recommender, forked_at, .. } = self.clone();
-        self.difference(&Self { seed, events, recommender, forked_at, ..other.clone() })
+        let Self { seed, rounds, events, recommender, forked_at, .. } = self.clone();
+        self.difference(&Self { seed, rounds, events, recommender, forked_at, ..other.clone() })
     }
 
     /// In what `other` differs, if it does.

@@ -4,6 +4,7 @@
 mod ahead;
 mod damage;
 mod execution;
+mod forks;
 mod kill;
 mod model;
 mod paid;

@@ -34,6 +34,7 @@ impl World {
         let mut log = Log::after(self.seq, self.round);
         let acting = self.in_order(&exposures);
         log.push(EventBody::RoundStarted { active: count(acting.len()) });
+        self.write_fork(&mut log);
         self.write_news(&mut log);
 
         let mut polled: BTreeMap<AgentId, Vec<PollAnswer>> = BTreeMap::new();

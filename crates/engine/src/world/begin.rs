@@ -7,6 +7,7 @@ use super::exposure::Foreseen;
 use super::log::Log;
 use super::turn::Actor;
 use super::{Settings, TurnCount, World};
+use crate::calendar::Calendar;
 use crate::cast::{Cast, MarketSpec, Origin, Persona, Relation};
 use crate::env::economy::{Economy, Role};
 use crate::env::market::Markets;
@@ -33,6 +34,8 @@ impl World {
         let mut world = Self {
             round: 0,
             seq: 0,
+            calendar: Calendar::new(brief.horizon_days, settings.rounds),
+            leaves: false,
             brief: Arc::new(brief),
             actors: Arc::new(actors(&personas)),
             social: Social::new(personas.len(), issues.len()),

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use self::agent::Agent;
 use self::exposure::Foreseen;
 use self::turn::Actor;
+use crate::calendar::Calendar;
 use crate::cast::{Brief, Issue};
 use crate::env::economy::Economy;
 use crate::env::market::Markets;
@@ -53,6 +54,9 @@ pub struct World {
     news: Newsroom,
     economy: Option<Economy>,
     turns: TurnCount,
+    calendar: Calendar,
+    /// The next round is the first one that is not the forked run's.
+    leaves: bool,
     #[serde(skip)]
     foreseen: Foreseen,
 }

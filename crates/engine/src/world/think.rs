@@ -111,6 +111,7 @@ impl World {
             agent,
             round,
             rounds: self.settings.rounds,
+            day: self.calendar.day(round),
             asked: exposure.asked,
             seed: self.stream(round, agent, Purpose::Mind).word(),
             persona: Arc::clone(&state.persona),

@@ -31,6 +31,8 @@ pub struct Turn {
     pub round: u32,
     /// The last round of the run.
     pub rounds: u32,
+    /// The day of the brief's horizon on which the round ends.
+    pub day: u32,
     pub asked: Asked,
     /// The seed of the mind's own stream in this turn.
     pub seed: u64,

@@ -22,6 +22,7 @@ impl History {
         let known = Known { history: self, seq: event.seq };
         match &event.body {
             EventBody::RunStarted { .. }
+            | EventBody::RunForked { .. }
             | EventBody::Degraded { .. }
             | EventBody::EconomyMeasured { .. }
             | EventBody::RoundEnded { .. } => Ok(()),

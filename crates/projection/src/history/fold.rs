@@ -6,8 +6,8 @@ use simswarm_engine::event::{Event, EventBody};
 
 use super::check::LogError;
 use super::record::{
-    Act, Agent, BeliefChange, Deed, Degraded, Economy, Ended, Market, Measured, News, Opening,
-    Poll, Post, Related, Round, Skipped, Trade,
+    Act, Agent, BeliefChange, Deed, Degraded, Economy, Ended, Forked, Market, Measured, News,
+    Opening, Poll, Post, Related, Round, Skipped, Trade,
 };
 use super::{History, Waiting, narrow};
 
@@ -50,6 +50,7 @@ impl History {
             | EventBody::FollowsSeeded { .. }
             | EventBody::Degraded { .. }
             | EventBody::RoundStarted { .. }
+            | EventBody::RunForked { .. }
             | EventBody::Exogenous { .. }
             | EventBody::TurnDecided { .. }
             | EventBody::TurnSkipped { .. }
@@ -90,6 +91,7 @@ impl History {
             | EventBody::ActionRejected { .. }
             | EventBody::Trade { .. } => self.keep_turn(event),
             EventBody::RoundStarted { .. }
+            | EventBody::RunForked { .. }
             | EventBody::Exogenous { .. }
             | EventBody::BeliefChanged { .. }
             | EventBody::EconomyMeasured { .. }
@@ -272,6 +274,9 @@ impl History {
                     decided: 0,
                     ended: None,
                 });
+            }
+            &EventBody::RunForked { seed, rounds, recommender } => {
+                self.forks.push(Forked { seq, round, seed, rounds, recommender });
             }
             EventBody::Exogenous { source, text, audience, credibility, stances } => {
                 self.news.push(News {

@@ -10,10 +10,13 @@ use rayon::prelude::*;
 
 pub use check::LogError;
 pub use record::{
-    Act, Agent, BeliefChange, Deed, Degraded, Economy, Ended, Market, Measured, News, Opening,
-    Poll, Post, Related, Round, Skipped, Trade,
+    Act, Agent, BeliefChange, Deed, Degraded, Economy, Ended, Forked, Market, Measured, News,
+    Opening, Poll, Post, Related, Round, Skipped, Trade,
 };
 
+use simswarm_core::document::Seed;
+use simswarm_core::recommender::Recommender;
+use simswarm_engine::calendar::Calendar;
 use simswarm_engine::cast::Issue;
 use simswarm_engine::{AgentId, IssueId, MarketId, PostId};
 
@@ -26,6 +29,8 @@ pub struct History {
     /// Number of the last event.
     pub seq: u64,
     pub opening: Option<Opening>,
+    /// Where it left another run; of a fork of a fork each place.
+    pub forks: Vec<Forked>,
     pub issues: Vec<Issue>,
     pub agents: Vec<Agent>,
     pub relations: Vec<Related>,
@@ -110,7 +115,31 @@ impl History {
 
     /// How many rounds the run was to have.
     pub fn rounds_planned(&self) -> u32 {
-        self.opening.as_ref().map_or(0, |opening| opening.rounds)
+        self.calendar().rounds()
+    }
+
+    /// How the days of the horizon are spread over its rounds.
+    pub fn calendar(&self) -> Calendar {
+        let begun = self.opening.as_ref().map(|it| (it.brief.horizon_days, it.rounds));
+        let (horizon_days, rounds) = begun.unwrap_or_default();
+        let mut calendar = Calendar::new(horizon_days, rounds);
+        for fork in &self.forks {
+            calendar.plan(fork.after(), fork.rounds);
+        }
+        calendar
+    }
+
+    /// The seed of chance; in a fork that since it left the other run.
+    pub fn seed(&self) -> Option<Seed> {
+        let forked = self.forks.last().map(|fork| fork.seed);
+        forked.or_else(|| Some(self.opening.as_ref()?.seed))
+    }
+
+    /// What feeds are ranked by; in a fork since it left the other run.
+    pub fn recommender(&self) -> Recommender {
+        let forked = self.forks.last().map(|fork| fork.recommender);
+        let begun = || Some(self.opening.as_ref()?.recommender);
+        forked.or_else(begun).unwrap_or_default()
     }
 
     /// How many turns were asked for: decided ones and skipped ones.

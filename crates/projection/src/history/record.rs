@@ -21,6 +21,24 @@ pub struct Opening {
     pub brief: Brief,
 }
 
+/// Where the run left another one, and what it depends on since.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Forked {
+    pub seq: u64,
+    /// The first round that is not the other one's.
+    pub round: u32,
+    pub seed: Seed,
+    pub rounds: u32,
+    pub recommender: Recommender,
+}
+
+impl Forked {
+    /// The last round that both have.
+    pub fn after(&self) -> u32 {
+        self.round.saturating_sub(1)
+    }
+}
+
 /// A member of the cast, where it stands now, and what it has done so far.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Agent {

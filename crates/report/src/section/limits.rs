@@ -15,6 +15,7 @@ pub(crate) fn section(history: &History, pool: Option<&Pool>) -> Option<Section>
         history.degraded.iter().filter_map(|degraded| told(history, degraded)).collect();
     items.extend(pool.into_iter().flat_map(|pool| ensemble::failed(history, pool)));
     items.extend(size(history, pool));
+    items.extend(forked(history));
     items.extend(unfinished(history));
     items.extend(skipped(history));
     items.extend(rejected(history));
@@ -55,6 +56,17 @@ fn size(history: &History, pool: Option<&Pool>) -> Option<Claim> {
         .counted(Rule::Count { of: Counted::Rounds }, " round", " rounds")
         .cite_event(opening.seq, 0, None)
         .say(another)
+        .end()
+}
+
+fn forked(history: &History) -> Option<Claim> {
+    let last = history.forks.last()?;
+    line(history)
+        .say("The run goes its own way from ")
+        .round(last.seq, last.round)
+        .say(" on; the rounds before are those of the run that it was forked from")
+        .cite_event(last.seq, last.round, None)
+        .say(".")
         .end()
 }
 

@@ -104,7 +104,8 @@ fn counted(log: &[Value], what: &str) -> f64 {
         "agents" => of(log, "agent_cast").count(),
         "rounds" => of(log, "round_ended").count(),
         "rounds_planned" => {
-            return of(log, "run_started").next().unwrap()["data"]["rounds"].as_f64().unwrap();
+            let planned = of(log, "run_started").chain(of(log, "run_forked")).last().unwrap();
+            return planned["data"]["rounds"].as_f64().unwrap();
         }
         "turns" => of(log, "turn_decided").count() + of(log, "turn_skipped").count(),
         "skipped_turns" => of(log, "turn_skipped").count(),

@@ -186,3 +186,29 @@ fn who_is_moved_by_news_alone_is_said_to_be() {
     assert!(report.contains(&cited), "{report}");
     assert!(!report.contains("names no post as its cause"), "{report}");
 }
+
+#[test]
+fn a_fork_of_another_length_is_complete_and_says_where_it_left() {
+    let document = include_str!("../../../../examples/harbour-strike/document.md");
+    let question = include_str!("../../../../examples/harbour-strike/question.txt");
+    let settings = |seed, rounds| Settings::new(Seed::try_from(seed).unwrap(), rounds);
+    for rounds in [6, 12] {
+        let fork = (4, settings(9, rounds));
+        let events = simswarm_testkit::play_fork(document, question, 20, settings(7, 9), fork);
+        let text = |events: &[Event]| -> String {
+            events.iter().map(|event| serde_json::to_string(event).unwrap() + "\n").collect()
+        };
+
+        let whole = told(&text(&events));
+        let cut: Vec<Event> = events.into_iter().filter(|event| event.round < rounds).collect();
+        let cut = told(&text(&cut));
+
+        for report in [&whole, &cut] {
+            assert!(report.contains("The run goes its own way from round 5 on"), "{report}");
+        }
+        assert!(whole.contains(&format!("over {rounds} rounds")), "{whole}");
+        assert!(!whole.contains("not complete"), "{whole}");
+        let planned = format!("The run is not complete: {rounds} rounds were planned.");
+        assert!(cut.contains(&planned), "{cut}");
+    }
+}

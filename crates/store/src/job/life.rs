@@ -1,12 +1,10 @@
 //! The life of a job. Which step leads where is `core`'s rule; here it is applied, in one statement.
 
 use chrono::{DateTime, Utc};
-use simswarm_core::document::Seed;
 use simswarm_core::job::{EnsembleSummary, JobStatus, Stage, StepNotAllowed};
-use simswarm_core::run_settings::RunSettings;
 use simswarm_core::{JobId, UserId};
 
-use super::{Advanced, Change, ENTITY, Jobs, NewJob, SeedChoice};
+use super::{Advanced, Change, ENTITY, Jobs, NewFork, NewJob, SeedChoice};
 use crate::StoreError;
 use crate::column::{json, number, sentence, word};
 
@@ -56,19 +54,18 @@ impl Jobs<'_> {
         Ok(id.into())
     }
 
-    /// Accepts a job that has everything of another one but its seed and its settings, and one run of the same size.
+    /// Accepts a fork, which has one run.
     pub async fn insert_fork(
         &mut self,
-        origin: JobId,
-        seed: Seed,
-        settings: &RunSettings,
+        new: NewFork<'_>,
         at: DateTime<Utc>,
     ) -> Result<JobId, StoreError> {
+        let NewFork { origin, seed, rounds, settings } = new;
         let id = sqlx::query_scalar!(
             "insert into jobs (user_id, document, question, tier, agents, rounds, seed, seed_given,
                forecast_days, enrich_web, enriched_seed, enrichment_citations, markets_config,
                created_at, status, settings)
-             select user_id, document, question, tier, agents, rounds, $2, true,
+             select user_id, document, question, tier, agents, $6, $2, true,
                forecast_days, enrich_web, enriched_seed, enrichment_citations, markets_config,
                $3, $4, $5
              from jobs where id = $1
@@ -78,6 +75,7 @@ impl Jobs<'_> {
             at,
             JobStatus::Pending.as_str(),
             json(ENTITY, settings)?,
+            number::<u32, i32>(ENTITY, rounds)?,
         )
         .fetch_optional(&mut *self.conn)
         .await?

@@ -48,6 +48,15 @@ pub struct NewJob {
     pub replicates: u32,
 }
 
+/// A job that is about to leave another one: it has everything of it but this.
+#[derive(Debug, Clone, Copy)]
+pub struct NewFork<'a> {
+    pub origin: JobId,
+    pub seed: Seed,
+    pub rounds: u32,
+    pub settings: &'a RunSettings,
+}
+
 /// A job without the whole of its document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Job {

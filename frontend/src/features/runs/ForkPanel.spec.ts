@@ -2,6 +2,7 @@ import userEvent from '@testing-library/user-event'
 import { screen, waitFor } from '@testing-library/vue'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { tiers } from '../../test/factories/instance'
 import { job } from '../../test/factories/job'
 import { renderInApp } from '../../test/harness'
 import { server } from '../../test/server'
@@ -13,6 +14,7 @@ const played = { run_id: 'x', round: 15, max_rounds: 15, seq: 99, attempt: 1, re
 beforeEach(() => {
   asked.mockReset()
   server.use(
+    http.get('/api/tiers', () => HttpResponse.json(tiers)),
     http.post('/api/jobs/7/fork', async ({ request }) => {
       asked(await request.json())
       return HttpResponse.json(job({ id: 8, status: 'PENDING' }), { status: 201 })
@@ -30,6 +32,7 @@ it('leaves a run after a round with what was changed, and goes to the new simula
   const { router } = show()
   await userEvent.type(screen.getByLabelText('Leave after round'), '7')
   await userEvent.type(screen.getByLabelText('Seed'), '42')
+  await userEvent.type(screen.getByLabelText('Rounds'), '20')
   await userEvent.type(screen.getByLabelText('Further events from outside'), '9: A storm.')
   await userEvent.selectOptions(screen.getByLabelText('Feeds show'), 'The newest first')
 
@@ -42,6 +45,7 @@ it('leaves a run after a round with what was changed, and goes to the new simula
     round: 7,
     replicate: 1,
     seed: 42,
+    rounds: 20,
     events: [{ round: 9, text: 'A storm.' }],
     recommender: 'chronological',
   })
@@ -59,9 +63,23 @@ it('leaves to the server what stays as it was', async () => {
   })
 })
 
+it('goes on after the last round where rounds are added', async () => {
+  show()
+  await userEvent.type(screen.getByLabelText('Leave after round'), '15')
+  await userEvent.type(screen.getByLabelText('Rounds'), '18')
+
+  await send()
+
+  await waitFor(() => {
+    expect(asked).toHaveBeenCalledWith({ round: 15, replicate: 1, rounds: 18, events: [] })
+  })
+})
+
 it.each([
   ['Leave after round', ' ', 'Must be a whole number between 0 and 14.'],
   ['Leave after round', '15', 'Must be a whole number between 0 and 14.'],
+  ['Rounds', '3', 'Must be a whole number between 4 and 30.'],
+  ['Rounds', '31', 'Must be a whole number between 4 and 30.'],
   ['Seed', 'x', 'Must be a whole number between 0 and 9,007,199,254,740,991.'],
   ['Further events from outside', 'A storm.', '“A storm.” is not of the form “5: What happens”.'],
 ])('asks nothing with “%s: %s”, and shows why', async (label, text, sentence) => {

@@ -65,6 +65,10 @@ export function evidenceOf(event: KnownEvent, names: ReadonlyMap<string, string>
       const { brief, rounds } = event.data
       return { kind: 'Start', who: undefined, what: `${rounds} rounds planned`, text: brief.title }
     }
+    case 'run_forked': {
+      const what = `goes its own way, ${event.data.rounds} rounds planned`
+      return { kind: 'Fork', who: undefined, what, text: undefined }
+    }
     case 'round_ended': {
       const { posts, actions } = event.data
       const what = `${posts} posts, ${actions} actions`

@@ -59,6 +59,7 @@ export function describe(
     case 'turn_skipped':
       return item(event.data.agent, `skips a turn: ${event.data.reason}`)
     case 'run_started':
+    case 'run_forked':
     case 'issue_defined':
     case 'relation_found':
     case 'market_opened':

@@ -5,6 +5,7 @@ import type { Schemas } from '../../api/client'
 import { fieldProblem, itemProblem } from '../../api/problem'
 import { numberProblem, SEEDS, unlessEmpty } from './fieldRules'
 import { eventsProblem, toEvents } from './plannedEvents'
+import { useTiers } from './useInstance'
 import { useForkRun } from './useRuns'
 
 type Field = keyof Schemas['ForkJob']
@@ -13,6 +14,7 @@ interface ForkDraft {
   round: string
   replicate: string
   seed: string
+  rounds: string
   events: string
   /** Empty: as it was. */
   recommender: Schemas['Recommender'] | ''
@@ -23,14 +25,31 @@ export function useFork(job: Ref<Schemas['Job']>) {
     round: '',
     replicate: '',
     seed: '',
+    rounds: '',
     events: '',
     recommender: '',
   })
   const fork = useForkRun(computed(() => job.value.id))
   const found = ref<Partial<Record<Field, string | undefined>>>({})
 
-  /** The last round that can be left: after the last one of all there is nothing to play. */
-  const lastRound = computed(() => Math.max(0, job.value.rounds - 1))
+  const { data: tiers } = useTiers()
+  const hasOtherRounds = computed(() => draft.rounds.trim() !== '')
+  /** The last round that can be left: where none are added there is nothing to play after the last one of all. */
+  const lastRound = computed(() =>
+    Math.max(0, hasOtherRounds.value ? job.value.rounds : job.value.rounds - 1),
+  )
+  /** What the server takes; the most is not known before the tiers are. */
+  const rounds = computed(() => {
+    const tier = tiers.value?.find(({ tier }) => tier === job.value.tier)
+    const least = tier?.rounds.min ?? 1
+    const left = numberProblem(draft.round, { min: 0, max: lastRound.value })
+      ? 0
+      : Number(draft.round)
+    return {
+      min: Math.max(least, left + 1),
+      max: tier?.rounds.max ?? Number.MAX_SAFE_INTEGER,
+    }
+  })
   const isSound = computed(() => Object.values(found.value).every((problem) => !problem))
 
   const problemOf = (field: Field): string | undefined =>
@@ -44,6 +63,7 @@ export function useFork(job: Ref<Schemas['Job']>) {
       replicate: draft.replicate.trim() === '' ? 1 : Number(draft.replicate),
       events: toEvents(draft.events),
       ...(draft.seed.trim() !== '' && { seed: Number(draft.seed) }),
+      ...(hasOtherRounds.value && { rounds: Number(draft.rounds) }),
       ...(draft.recommender !== '' && { recommender: draft.recommender }),
     }
   }
@@ -58,6 +78,7 @@ export function useFork(job: Ref<Schemas['Job']>) {
         max: job.value.replicates,
       }),
       seed: unlessEmpty(numberProblem, draft.seed, SEEDS),
+      rounds: unlessEmpty(numberProblem, draft.rounds, rounds.value),
       events: eventsProblem(draft.events),
     }
     if (!isSound.value) return undefined

@@ -8,10 +8,12 @@ use serde::Deserialize;
 use simswarm_core::contract::workflow::{START_SIMULATION, StartSimulation};
 use simswarm_core::document::Seed;
 use simswarm_core::exogenous::ExogenousEvent;
+use simswarm_core::job::{Size, SizeRange, TierBounds};
 use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::RunSettings;
 use simswarm_core::{Ambient, RunId};
 use simswarm_store::Store;
+use simswarm_store::job::NewFork;
 use simswarm_store::run::{NewRun, Run};
 use utoipa::ToSchema;
 
@@ -37,6 +39,10 @@ pub struct ForkJob {
     /// Another seed of chance.
     #[schema(value_type = Option<u64>, maximum = 9_007_199_254_740_991_u64)]
     pub seed: Option<Seed>,
+    /// Another last round, within the tier's bounds and after the one that is left. Events that were planned for later are
+    /// dropped.
+    #[schema(minimum = 1)]
+    pub rounds: Option<u32>,
     /// What happens besides, each event in a later round. With those of the other job, 20 at most.
     #[serde(default)]
     #[schema(max_items = 20)]
@@ -51,18 +57,41 @@ fn first() -> u32 {
 }
 
 impl ForkJob {
-    /// The settings of the fork of `run`, which is played by `before`.
-    fn settings(self, run: &Run, before: RunSettings) -> Result<RunSettings, ApiError> {
-        if self.round >= run.size.rounds {
-            let last = run.size.rounds.saturating_sub(1);
+    /// The size of the fork of a run of that size, which has something left to play.
+    fn size(&self, before: Size, bounds: &TierBounds) -> Result<Size, ApiError> {
+        // Where no rounds are added there is nothing after the last one.
+        let last = before.rounds.saturating_sub(self.rounds.is_none().into());
+        if self.round > last {
             return Err(ApiError::field("round", format!("must be at most {last}")));
         }
-        let known = before.events.len();
+        let Some(rounds) = self.rounds else { return Ok(before) };
+        let SizeRange { min, max, .. } = bounds.rounds;
+        if !(min..=max).contains(&rounds) {
+            let reason = format!("must be between {min} and {max} in this tier");
+            return Err(ApiError::field("rounds", reason));
+        }
+        if rounds <= self.round {
+            let reason = format!("must be more than {}, the last round that both have", self.round);
+            return Err(ApiError::field("rounds", reason));
+        }
+        Ok(Size { rounds, ..before })
+    }
+
+    /// The settings of the fork of `run`, which is played by `before`.
+    fn settings(
+        self,
+        run: &Run,
+        rounds: u32,
+        before: RunSettings,
+    ) -> Result<RunSettings, ApiError> {
+        let mut events = before.events;
+        events.retain(|event| event.round <= rounds);
+        let known = events.len();
         let further = self.events.into_iter().map(ExogenousEvent::from);
-        let events: Vec<_> = before.events.into_iter().chain(further).collect();
+        events.extend(further);
         let recommender = self.recommender.unwrap_or(before.recommender);
         let settings = RunSettings { events, recommender, ..before };
-        settings.check(run.size.rounds).map_err(|error| refusal(&error, known))?;
+        settings.check(rounds).map_err(|error| refusal(&error, known))?;
         let early = settings.events.iter().skip(known).position(|event| event.round <= self.round);
         if let Some(place) = early {
             let reason = format!("cannot happen: its round must be after round {}", self.round);
@@ -82,7 +111,7 @@ impl ForkJob {
 /// Leave a run after a round
 ///
 /// A new job that has the rounds of the other one's run up to that round, and goes on from there with another seed,
-/// further events or another ranking of feeds. The other job may still run; it stays as it is.
+/// another number of rounds, further events or another ranking of feeds. The other job may still run; it stays as it is.
 #[utoipa::path(
     post, path = "/jobs/{job_id}/fork", tag = "jobs", operation_id = "fork_job",
     security(("bearer" = [])), params(JobPath), request_body = ForkJob,
@@ -111,15 +140,18 @@ pub async fn fork(
     let run = tx.runs().find_replicate(origin, replicate).await?;
     let run = run.ok_or(ApiError::NotFound("run"))?;
     let (round, seed) = (body.round, body.seed.unwrap_or(run.seed));
-    let settings = body.settings(&run, job.settings)?;
+    let bounds = tx.routing().get(job.tier).await.map_err(ApiError::from_store)?.bounds;
+    let size = body.size(run.size, &bounds)?;
+    let settings = body.settings(&run, size.rounds, job.settings)?;
     quota.require_room(&mut tx, caller.user).await?;
-    let id = tx.jobs().insert_fork(origin, seed, &settings, now).await?;
+    let new = NewFork { origin, seed, rounds: size.rounds, settings: &settings };
+    let id = tx.jobs().insert_fork(new, now).await?;
     let new = NewRun {
         id: RunId::from(ambient.new_uuid()),
         job_id: id,
         replicate: 0,
         seed,
-        size: run.size,
+        size,
         fork: Some((run.id, round)),
     };
     tx.runs().insert(&new, now).await?;

@@ -55,9 +55,8 @@ pub(super) fn state(turn: &Turn, budget: usize) -> Section {
 
 /// Where in the time that the question looks ahead this round lies.
 fn clock(turn: &Turn) -> String {
-    let horizon = u64::from(turn.brief.horizon_days);
-    let day = u64::from(turn.round) * horizon / u64::from(turn.rounds.max(1));
-    format!("Round {} of {}: day {day} of {horizon}.", turn.round, turn.rounds)
+    let Turn { round, rounds, day, brief, .. } = turn;
+    format!("Round {round} of {rounds}: day {day} of {}.", brief.horizon_days)
 }
 
 fn told(result: &ActionResult) -> String {
