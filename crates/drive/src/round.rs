@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use simswarm_casting::take_side;
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Injection, Stored, StoredObject};
 use simswarm_core::operations::{Operations, Spent};
@@ -143,8 +144,10 @@ impl Drive<'_> {
         mut world: Arc<World>,
         recent: &mut Recent,
     ) -> Result<(Arc<World>, Recorded, Operations), DriveError> {
-        let injected = self.inbox.take(world.round() + 1);
-        for injection in &injected {
+        let mut injected = self.inbox.take(world.round() + 1);
+        for injection in &mut injected {
+            // Recorded with its side: whoever plays the round again reads nothing.
+            take_side(&mut injection.event, world.issues());
             Arc::make_mut(&mut world).inject(&injection.event);
         }
         let ahead = Arc::clone(&world);

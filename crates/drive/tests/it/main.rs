@@ -6,5 +6,6 @@ mod damage;
 mod execution;
 mod kill;
 mod model;
+mod sides;
 mod told;
 mod world;

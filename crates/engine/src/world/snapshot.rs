@@ -3,7 +3,7 @@
 use super::World;
 
 /// The version of the snapshot's shape. Any change to what a world holds is a new one.
-pub const CHECKPOINT_VERSION: u32 = 5;
+pub const CHECKPOINT_VERSION: u32 = 6;
 
 /// What a post without its text takes, and an agent with all that it remembers, at most as a rule.
 const POST_BYTES: usize = 64;

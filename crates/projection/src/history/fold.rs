@@ -273,7 +273,7 @@ impl History {
                     ended: None,
                 });
             }
-            EventBody::Exogenous { source, text, audience, credibility, stances } => {
+            EventBody::Exogenous { source, text, audience, credibility, stances, stances_read } => {
                 self.news.push(News {
                     seq,
                     round,
@@ -282,6 +282,7 @@ impl History {
                     audience: *audience,
                     credibility: *credibility,
                     stances: stances.clone(),
+                    stances_read: *stances_read,
                 });
             }
             &EventBody::EconomyMeasured { metrics, tax_rate, benefit } => {
