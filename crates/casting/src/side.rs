@@ -56,6 +56,17 @@ impl<'a> Aim<'a> {
         succeeds && asked.strip_prefix(name).is_some_and(|rest| rest.starts_with(" will "))
     }
 
+    /// Whether the issue is that somebody comes out ahead who is neither this actor nor named in these words: how the
+    /// actor fares says nothing about that one.
+    pub(crate) fn is_success_elsewhere(&self, name: &str, tokens: &[Token]) -> bool {
+        let succeeds = self.deed.is_some_and(|deed| is("success", deed.word));
+        let Some((subject, _)) = self.issue.proposition.split_once(" will ") else { return false };
+        let named = tokens.iter().any(|token| {
+            token.is_capitalised() && carries(&token.lower) && subject.contains(&token.text)
+        });
+        succeeds && !named && !self.is_success_of(name)
+    }
+
     /// +1 if the word is what the issue says is done, −1 if it is the opposite.
     fn direction(&self, word: &str) -> Option<f64> {
         self.done(word).or_else(|| self.state(word))
@@ -81,6 +92,14 @@ impl<'a> Aim<'a> {
     pub(crate) fn is_end_of_quarrel(&self) -> bool {
         let ends = self.deed.is_some_and(|deed| deed.action.side("settle") == Some(deed.side));
         ends && self.target.is_some_and(|target| target.polarity < 0.0)
+    }
+
+    /// Whether a rule or duty that keeps people from harm is to come about: "order tracking", "pass a law on safety".
+    pub(crate) fn is_precaution(&self) -> bool {
+        let words = crate::issue::words_of(&self.issue.proposition);
+        let says = |section| words.iter().any(|word| is(section, word));
+        let comes = self.deed.is_none_or(|deed| deed.side == Side::Same);
+        comes && says("duty") && says("shield") && !words.iter().any(|word| is("negation", word))
     }
 
     /// Whether the word names what the action is done to.
