@@ -115,10 +115,13 @@ fn facts(text: &Text, places: &Places<'_>, issues: &[Issue]) -> Vec<Fact> {
 /// Less than this is no side.
 const LEAST_SIDE: f64 = 0.25;
 
-/// The pole of an issue that a sentence speaks for, by what it says and not by its mood.
+/// The pole of an issue that a sentence speaks for, by what it says and not by its mood. Harm that was done speaks for a rule
+/// against it.
 fn side(aim: &Aim<'_>, tokens: &[Token]) -> i8 {
     let score = aim.reading(tokens, true).score;
-    i8::from(score >= LEAST_SIDE) - i8::from(score <= -LEAST_SIDE)
+    let side = i8::from(score >= LEAST_SIDE) - i8::from(score <= -LEAST_SIDE);
+    let is_harm = || tokens.iter().any(|token| is("harm", &token.lower));
+    if side == 0 && aim.is_precaution() && is_harm() { 1 } else { side }
 }
 
 /// Tokens of the longest dateline: "New York, 4 November 2026 —".

@@ -18,6 +18,7 @@ mod issue;
 mod kind;
 mod lexicon;
 mod model;
+mod news;
 mod open;
 mod outlook;
 mod own;
@@ -42,4 +43,5 @@ pub use self::assemble::{CastError, CastSettings};
 pub use self::model::{
     CastAnswer, CastOutcome, Casted, Inquiry, Question, Repair, spent, templates,
 };
+pub use self::news::take_side;
 pub use self::rules::cast;

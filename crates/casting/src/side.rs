@@ -12,6 +12,8 @@ pub(crate) struct Aim<'a> {
     /// Whether the issue's action is good (+1) or bad (−1) for what it is done to.
     polarity: f64,
     deed: Option<Deed>,
+    /// What is to be done where no table knows the action: "order".
+    verb: Option<String>,
     /// The words of what is said to rise or fall, where the issue is a level that is reached or not.
     measured: Option<Vec<String>>,
     /// What the action is done to, where that is an action too: the strike in "the strike will end".
@@ -43,7 +45,8 @@ impl<'a> Aim<'a> {
         });
         let plain = words.iter().filter(|word| carries(word) && action_of(word).is_none());
         let measured = deed.filter(|deed| deed.is_level).map(|_| plain.cloned().collect());
-        Self { issue, polarity, deed, measured, target: target.map(|(target, _)| target) }
+        let verb = if deed.is_none() { main_verb(&words) } else { None };
+        Self { issue, polarity, deed, verb, measured, target: target.map(|(target, _)| target) }
     }
 
     /// Whether the issue is that this actor comes out ahead.
@@ -53,15 +56,55 @@ impl<'a> Aim<'a> {
         succeeds && asked.strip_prefix(name).is_some_and(|rest| rest.starts_with(" will "))
     }
 
+    /// Whether the issue is that somebody comes out ahead who is neither this actor nor named in these words: how the
+    /// actor fares says nothing about that one.
+    pub(crate) fn is_success_elsewhere(&self, name: &str, tokens: &[Token]) -> bool {
+        let succeeds = self.deed.is_some_and(|deed| is("success", deed.word));
+        let Some((subject, _)) = self.issue.proposition.split_once(" will ") else { return false };
+        let named = tokens.iter().any(|token| {
+            token.is_capitalised() && carries(&token.lower) && subject.contains(&token.text)
+        });
+        succeeds && !named && !self.is_success_of(name)
+    }
+
     /// +1 if the word is what the issue says is done, −1 if it is the opposite.
     fn direction(&self, word: &str) -> Option<f64> {
-        let deed = self.deed?;
-        let main = deed.action.side(word).map(|found| if found == deed.side { 1.0 } else { -1.0 });
-        let done_to = self.target.and_then(|target| target.side(word));
-        main.or(done_to.map(|found| match found {
+        self.done(word).or_else(|| self.state(word))
+    }
+
+    /// The same of the action alone: "ended" where the strike is to end.
+    pub(crate) fn done(&self, word: &str) -> Option<f64> {
+        let Some(deed) = self.deed else {
+            return self.verb.as_deref().filter(|verb| is_form_of(verb, word)).map(|_| 1.0);
+        };
+        deed.action.side(word).map(|found| if found == deed.side { 1.0 } else { -1.0 })
+    }
+
+    /// The same of what the action is done to: that there is a strike, or that people return to work.
+    pub(crate) fn state(&self, word: &str) -> Option<f64> {
+        self.target.and_then(|target| target.side(word)).map(|found| match found {
             Side::Same => self.polarity,
             Side::Opposite => -self.polarity,
-        }))
+        })
+    }
+
+    /// Whether a quarrel is to end: then who agrees is for it, and who refuses against it.
+    pub(crate) fn is_end_of_quarrel(&self) -> bool {
+        let ends = self.deed.is_some_and(|deed| deed.action.side("settle") == Some(deed.side));
+        ends && self.target.is_some_and(|target| target.polarity < 0.0)
+    }
+
+    /// Whether a rule or duty that keeps people from harm is to come about: "order tracking", "pass a law on safety".
+    pub(crate) fn is_precaution(&self) -> bool {
+        let words = crate::issue::words_of(&self.issue.proposition);
+        let says = |section| words.iter().any(|word| is(section, word));
+        let comes = self.deed.is_none_or(|deed| deed.side == Side::Same);
+        comes && says("duty") && says("shield") && !words.iter().any(|word| is("negation", word))
+    }
+
+    /// Whether the word names what the action is done to.
+    pub(crate) fn is_target(&self, word: &str) -> bool {
+        self.target.is_some_and(|target| target.side(word) == Some(Side::Same))
     }
 
     fn touches(&self, word: &str) -> bool {
@@ -84,6 +127,26 @@ impl<'a> Aim<'a> {
     }
 }
 
+/// Verbs that say too little alone.
+const BLAND: [&str; 16] = [
+    "be", "become", "come", "do", "get", "give", "go", "have", "hold", "keep", "make", "manage",
+    "put", "respond", "take", "turn",
+];
+
+fn main_verb(words: &[String]) -> Option<String> {
+    let at = words.iter().position(|word| word == "will")? + 1;
+    let verb = words[at..].iter().find(|word| *word != "not")?;
+    (carries(verb) && !BLAND.contains(&verb.as_str())).then(|| verb.clone())
+}
+
+/// "order": "orders", "ordered", "ordering"; "require": "required"; "deny": "denied".
+fn is_form_of(verb: &str, word: &str) -> bool {
+    let stem = verb.strip_suffix('e').or_else(|| verb.strip_suffix('y')).unwrap_or(verb);
+    word.strip_prefix(stem).is_some_and(|end| {
+        word == verb || matches!(end, "s" | "es" | "ies" | "ed" | "ied" | "ing" | "ying")
+    })
+}
+
 /// "gain from the closure", "recover after the attack": what only says where something comes from or when is not what
 /// anything is done to, and who does it takes no side by that.
 fn is_circumstance(words: &[String], at: usize) -> bool {
@@ -103,13 +166,13 @@ const CONDITIONAL: f64 = 0.55;
 const CONCEDED: f64 = 0.15;
 
 /// The words of one statement, and the issue that they are read for.
-struct Part<'t, 'a> {
-    words: Vec<&'t Token>,
-    aim: &'t Aim<'a>,
+pub(crate) struct Part<'t, 'a> {
+    pub(crate) words: Vec<&'t Token>,
+    pub(crate) aim: &'t Aim<'a>,
 }
 
 impl Part<'_, '_> {
-    fn word(&self, at: usize) -> &str {
+    pub(crate) fn word(&self, at: usize) -> &str {
         &self.words[at].lower
     }
 
@@ -138,8 +201,10 @@ impl Part<'_, '_> {
                     sum -= 0.8 * direction * self.negation_between(at, object);
                     direct = true;
                 }
-            } else if let Some(direction) =
-                self.aim.direction(self.word(at)).filter(|_| self.is_of_the_measured(at))
+            } else if let Some(direction) = self
+                .aim
+                .direction(self.word(at))
+                .filter(|_| self.is_of_the_measured(at) && !self.is_object(at))
             {
                 let meant = if self.is_intended(at) { 0.9 } else { 0.3 };
                 sum += meant * direction * self.negation(at);
@@ -209,8 +274,15 @@ impl Part<'_, '_> {
         }
     }
 
+    /// "The strike has ended": what something was done to says nothing beside what was done.
+    fn is_object(&self, at: usize) -> bool {
+        let near = at.saturating_sub(5)..self.words.len().min(at + 6);
+        self.aim.done(self.word(at)).is_none()
+            && near.into_iter().any(|it| self.aim.done(self.word(it)).is_some())
+    }
+
     /// Other things rise and fall too: a level's word counts beside what is measured, or where somebody says "we".
-    fn is_of_the_measured(&self, at: usize) -> bool {
+    pub(crate) fn is_of_the_measured(&self, at: usize) -> bool {
         let Some(measured) = &self.aim.measured else { return true };
         let near = at.saturating_sub(5)..self.words.len().min(at + 6);
         let own = |word: &str| matches!(word, "we" | "our" | "we're");
@@ -226,7 +298,7 @@ impl Part<'_, '_> {
     }
 
     /// What a verb that takes a side is aimed at.
-    fn towards(&self, at: usize) -> Aimed {
+    pub(crate) fn towards(&self, at: usize) -> Aimed {
         let ahead = || at + 1..self.words.len().min(at + 9);
         let plan = ahead().take(5).find(|next| is("plan", self.word(*next)));
         let nearer = |next: usize| plan.is_none_or(|plan| next <= plan + 2);
@@ -253,7 +325,7 @@ impl Part<'_, '_> {
     }
 
     /// More than 0 for a verb that takes a side for its object, less for one against it.
-    fn strength(&self, at: usize) -> Option<f64> {
+    pub(crate) fn strength(&self, at: usize) -> Option<f64> {
         let quoted = if self.words[at].quoted { 0.7 } else { 1.2 };
         if is("strong_for", self.word(at)) {
             Some(quoted)
@@ -265,7 +337,7 @@ impl Part<'_, '_> {
     }
 
     /// −1 if an odd number of negations stands in the four words before.
-    fn negation(&self, at: usize) -> f64 {
+    pub(crate) fn negation(&self, at: usize) -> f64 {
         self.negation_between(at.saturating_sub(5), at)
     }
 
@@ -277,15 +349,15 @@ impl Part<'_, '_> {
         if count % 2 == 1 { -1.0 } else { 1.0 }
     }
 
-    fn is_intended(&self, at: usize) -> bool {
+    pub(crate) fn is_intended(&self, at: usize) -> bool {
         (at.saturating_sub(4)..at)
             .any(|before| is("intent", self.word(before)) || self.word(before) == "to")
     }
 }
 
 /// The sign of a side towards the proposition, and the word that it was aimed at.
-struct Aimed {
-    sign: f64,
-    object: Option<usize>,
-    direct: bool,
+pub(crate) struct Aimed {
+    pub(crate) sign: f64,
+    pub(crate) object: Option<usize>,
+    pub(crate) direct: bool,
 }

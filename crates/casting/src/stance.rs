@@ -85,7 +85,10 @@ pub(crate) fn of_actor(
     let on = |aim: &Aim<'_>| {
         let read = |&(sentence, from, to): &own::Part| {
             let sentence = &text.sentences[sentence];
-            (sentence.span(), aim.reading(&sentence.tokens[from..to], outlet))
+            let tokens = &sentence.tokens[from..to];
+            let is_beside = aim.is_success_elsewhere(&actor.name, tokens);
+            let reading = if is_beside { Reading::default() } else { aim.reading(tokens, outlet) };
+            (sentence.span(), reading)
         };
         let own = on_issue(&parts.iter().map(read).collect::<Vec<_>>(), dice);
         let hopes = own.stance.evidence.is_none() && aim.is_success_of(&actor.name);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use simswarm_core::cast_by::CastBy;
 use simswarm_core::document::{Seed, SeedTooLarge};
-use simswarm_core::exogenous::ExogenousEvent;
+use simswarm_core::exogenous::{ExogenousEvent, Pointing};
 use simswarm_core::job::MAX_REPLICATES;
 use simswarm_core::recommender::Recommender;
 use simswarm_core::run_settings::BeliefOptions;
@@ -69,13 +69,15 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", default_value_t = 30, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=365))]
     pub horizon_days: u32,
 
-    /// Something that happens from outside and that everybody hears of, as "ROUND: text". Can be given again.
+    /// Something that happens from outside and that everybody hears of, as "ROUND: text". Which way it points is read from
+    /// its text, or given: "ROUND yes: text", no or neither. Can be given again.
     #[arg(long = "event", value_name = "ROUND: TEXT", value_parser = event)]
     pub event: Vec<ExogenousEvent>,
 
     /// A JSON file with a list of events: [{"round": 3, "text": "The court has ruled.", "audience": {"segment":
     /// "resident"}, "credibility": 0.8, "shifts": [{"issue": 0, "position": -0.5}]}]. All but round and text may be left
-    /// out; an audience is "everybody", or one of segment, kind, side ({"issue": 0, "pole": "for"}) and agents (a list).
+    /// out; "points" ("yes", "no", "neither", "text") is a word for it in place of shifts, and with neither the text is read;
+    /// an audience is "everybody", or one of segment, kind, side ({"issue": 0, "pole": "for"}) and agents (a list).
     #[arg(long, value_name = "FILE")]
     pub events: Option<PathBuf>,
 
@@ -205,7 +207,21 @@ fn seed(text: &str) -> Result<Seed, SeedTooLarge> {
 }
 
 fn event(text: &str) -> Result<ExogenousEvent, String> {
-    let (round, what) = text.split_once(':').ok_or("it is not of the form \"ROUND: text\"")?;
-    let round = round.trim().parse().map_err(|_no_number| format!("\"{round}\" is no round"))?;
-    Ok(ExogenousEvent::plain(round, what.trim().to_owned()))
+    let (when, what) = text.split_once(':').ok_or("it is not of the form \"ROUND: text\"")?;
+    let (round, points) = match when.trim().split_once(' ') {
+        Some((round, points)) => (round, Some(pointing(points.trim())?)),
+        None => (when.trim(), None),
+    };
+    let round = round.parse().map_err(|_no_number| format!("\"{round}\" is no round"))?;
+    Ok(ExogenousEvent { points, ..ExogenousEvent::plain(round, what.trim().to_owned()) })
+}
+
+fn pointing(word: &str) -> Result<Pointing, String> {
+    match word {
+        "yes" => Ok(Pointing::Yes),
+        "no" => Ok(Pointing::No),
+        "neither" => Ok(Pointing::Neither),
+        "text" => Ok(Pointing::Text),
+        _ => Err(format!("\"{word}\" is none of yes, no, neither and text")),
+    }
 }

@@ -27,6 +27,21 @@ pub struct ExogenousEvent {
     /// What it says about the issues: towards these positions it moves whoever hears of it.
     #[serde(default)]
     pub shifts: Vec<Shift>,
+    /// Which way it points, where no shifts say so. Without either its text is read for it.
+    #[serde(default)]
+    pub points: Option<Pointing>,
+}
+
+/// Which way an event points on what is at issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pointing {
+    /// Towards what is asked coming true.
+    Yes,
+    No,
+    Neither,
+    /// As its text is read.
+    Text,
 }
 
 /// Who hears of an event.
@@ -78,6 +93,8 @@ pub enum ExogenousError {
     Credibility,
     #[error("a shift is not a number from -1 to 1 on one of the issues 0 to {}", MAX_ISSUES - 1)]
     Shift,
+    #[error("it has shifts and a way it points: one of them says it all")]
+    Points,
     #[error("its audience is none: {0}")]
     Audience(&'static str),
 }
@@ -107,10 +124,15 @@ impl Audience {
 }
 
 impl ExogenousEvent {
-    /// An event that everybody hears of and that says nothing about any issue.
+    /// An event that everybody hears of, and that nobody says more about than its text does.
     pub fn plain(round: u32, text: String) -> Self {
         let (audience, shifts) = (Audience::Everybody, Vec::new());
-        Self { round, text, audience, credibility: fully_credible(), shifts }
+        Self { round, text, audience, credibility: fully_credible(), shifts, points: None }
+    }
+
+    /// Whether its shifts, if it has any, were read from its text.
+    pub fn is_read(&self) -> bool {
+        self.points == Some(Pointing::Text)
     }
 
     /// Checks it against the number of rounds.
@@ -130,6 +152,8 @@ impl ExogenousEvent {
             || self.shifts.len() > MAX_ISSUES as usize
         {
             Err(ExogenousError::Shift)
+        } else if !self.shifts.is_empty() && self.points.is_some() {
+            Err(ExogenousError::Points)
         } else {
             self.audience.check()
         }
@@ -171,6 +195,9 @@ mod tests {
         assert_eq!(far.check(9), Err(ExogenousError::Shift));
         let elsewhere = shifts(Shift { issue: MAX_ISSUES, position: 0.5 });
         assert_eq!(elsewhere.check(9), Err(ExogenousError::Shift));
+        let ruled = shifts(Shift { issue: 0, position: 0.5 });
+        let both = ExogenousEvent { points: Some(Pointing::No), ..ruled };
+        assert_eq!(both.check(9), Err(ExogenousError::Points));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! How a run begins: the same input gives the same world, in a pod and in the terminal alike.
 
-use simswarm_casting::{CastAnswer, CastError, CastSettings, Casted, Inquiry};
+use simswarm_casting::{CastAnswer, CastError, CastSettings, Casted, Inquiry, take_side};
 use simswarm_core::contract::pod::{PROTOCOL, RunInput, Versions};
 use simswarm_engine::belief::{BeliefSettings, Openness};
+use simswarm_engine::cast::Issue;
 use simswarm_engine::env::economy::EconomySettings;
 use simswarm_engine::feed::FeedSettings;
 use simswarm_engine::world::{CHECKPOINT_VERSION, Settings, World};
@@ -36,13 +37,23 @@ pub(crate) fn open_cast(
     casting: &[CastAnswer],
 ) -> Result<(World, Vec<Event>), CastError> {
     let (settings, asked) = (settings(input, minds), cast_settings(input));
-    if casting.is_empty() {
-        let cast = simswarm_casting::cast(&input.document, &input.goal, asked)?;
-        return Ok(World::begin(cast, settings));
+    let (cast, settings) = if casting.is_empty() {
+        (simswarm_casting::cast(&input.document, &input.goal, asked)?, settings)
+    } else {
+        let inquiry = Inquiry::new(&input.document, &input.goal, asked)?;
+        let Casted { cast, shortfall } = inquiry.cast(casting);
+        (cast, settings.with_model_cast(shortfall))
+    };
+    let settings = with_sides(settings, &cast.issues);
+    Ok(World::begin(cast, settings))
+}
+
+/// The same settings, whose planned events say which side they take.
+pub(crate) fn with_sides(mut settings: Settings, issues: &[Issue]) -> Settings {
+    for event in &mut settings.events {
+        take_side(event, issues);
     }
-    let inquiry = Inquiry::new(&input.document, &input.goal, asked)?;
-    let Casted { cast, shortfall } = inquiry.cast(casting);
-    Ok(World::begin(cast, settings.with_model_cast(shortfall)))
+    settings
 }
 
 /// What a run depends on besides its cast.

@@ -10,7 +10,7 @@ use simswarm_engine::world::World;
 
 use crate::error::DriveError;
 use crate::mind::MindKind;
-use crate::opening::{open_cast, settings};
+use crate::opening::{open_cast, settings, with_sides};
 use crate::packed::{sha256_hex, to_lines};
 use crate::store::{Committed, Recorded, Segment, Snapshot};
 
@@ -58,7 +58,8 @@ pub(crate) fn resume(
 /// Where the run leaves the one that it was forked from, what it does otherwise begins.
 fn fork(world: &mut World, input: &RunInput, minds: &MindKind) {
     if input.forked_at == Some(world.round()) {
-        world.fork(settings(input, minds));
+        let settings = with_sides(settings(input, minds), world.issues());
+        world.fork(settings);
     }
 }
 

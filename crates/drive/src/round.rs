@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use simswarm_casting::take_side;
 use simswarm_core::artifact::RoundObject;
 use simswarm_core::contract::pod::{Injection, Stored, StoredObject};
 use simswarm_core::operations::{Operations, Spent};
@@ -104,7 +105,7 @@ impl Drive<'_> {
         let began = Instant::now();
         let round = world.round() + 1;
         self.reserve(round).await?;
-        let recorded = self.told(round, before);
+        let recorded = self.told(&world, before);
         let (world, recorded, mut operations) = self.ask(world, recorded, recent).await?;
         let answers = &recorded.answers;
         operations.round = round;
@@ -114,7 +115,7 @@ impl Drive<'_> {
     }
 
     /// What is recorded of the round already, and what it is told else.
-    fn told(&self, round: u32, before: Before) -> Recorded {
+    fn told(&self, world: &World, before: Before) -> Recorded {
         let Before { pending, recorded: after } = before;
         match pending {
             // What was recorded in another world answers nothing, but somebody told it what it was told.
@@ -127,7 +128,12 @@ impl Drive<'_> {
             }
             None => {}
         }
-        Recorded { after, injected: self.inbox.take(round), ..Recorded::default() }
+        let mut injected = self.inbox.take(world.round() + 1);
+        for injection in &mut injected {
+            // Recorded with its side: whoever plays the round again reads nothing.
+            take_side(&mut injection.event, world.issues());
+        }
+        Recorded { after, injected, ..Recorded::default() }
     }
 
     /// Plays the round while what it is played from is kept whole. What was paid for is kept by then; the rest costs nothing to

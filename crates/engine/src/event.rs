@@ -106,6 +106,9 @@ pub enum EventBody {
         audience: u32,
         credibility: f64,
         stances: Vec<crate::action::DeclaredStance>,
+        /// Whether the stances, or that there are none, were read from the text, and not given with it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        stances_read: bool,
     },
     /// A mind answered. `shown` is what the agent saw: its exposure.
     TurnDecided {

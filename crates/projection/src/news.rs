@@ -25,6 +25,8 @@ pub struct NewsRow<'a> {
     pub credibility: f64,
     /// What it said about the issues.
     pub stances: &'a [DeclaredStance],
+    /// Whether that was read from its text, and not given with it.
+    pub stances_read: bool,
     /// Whom it moved on each issue, where it moved anybody.
     pub moved: Vec<Moved<'a>>,
     pub event: String,
@@ -70,6 +72,7 @@ pub fn news(history: &History) -> Vec<NewsRow<'_>> {
             audience: item.audience,
             credibility: item.credibility,
             stances: &item.stances,
+            stances_read: item.stances_read,
             moved: moved_by(item.seq),
             event: format!("e{}", item.seq),
         })

@@ -15,6 +15,8 @@ export interface NewsItem {
   audience: number
   /** Which side it takes on which issues. */
   stances: { issue: string; position: number }[]
+  /** Whether that was read from its text. Missing in files of before. */
+  stances_read?: boolean
   moved: MovedOnIssue[]
   /** The number of its event, as `e12`. */
   event: string

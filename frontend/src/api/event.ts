@@ -39,7 +39,14 @@ export interface EventData {
   }
   turn_skipped: { agent: string; reason: string }
   /** A source that is a word comes from outside the simulated world; the others are its own news. */
-  exogenous: { source: string | Record<string, unknown>; text: string }
+  exogenous: {
+    source: string | Record<string, unknown>
+    text: string
+    /** Which side it takes on which issues. */
+    stances: { issue: string; position: number }[]
+    /** Whether that was read from its text. */
+    stances_read?: boolean
+  }
   round_ended: { posts: number; actions: number; prices: number[]; positions: number[] }
 }
 

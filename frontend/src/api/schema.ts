@@ -944,11 +944,17 @@ export interface components {
              * @description What it weighs against a post of a stranger; 1 when absent.
              */
             credibility?: number;
+            points?: components["schemas"]["Pointing"] | null;
             /** @description What it says about the issues: towards these positions it moves whoever hears of it. */
             shifts?: components["schemas"]["Shift"][];
             /** @description What is told. */
             text: string;
         };
+        /**
+         * @description Which way an event points on what is at issue.
+         * @enum {string}
+         */
+        Pointing: "yes" | "no" | "neither" | "text";
         /**
          * @description A side of an issue.
          * @enum {string}

@@ -147,7 +147,7 @@ async fn jobs_and_accounts_need_the_database_alone() {
 fn settings() -> Value {
     json!({
         "events": [
-            { "round": 2, "text": "The court has ruled." },
+            { "round": 2, "text": "The court has ruled.", "points": "no" },
             {
                 "round": 15,
                 "text": "Varn lowers its fees.",
@@ -183,8 +183,11 @@ async fn what_is_set_about_a_run_is_kept_for_it() {
     let input = tx.jobs().get_input(id).await.unwrap();
     drop(tx);
     let kept = serde_json::to_value(input.settings).unwrap();
-    assert_eq!(kept["events"][1], settings()["events"][1]);
-    assert_eq!(kept["events"][0]["audience"], "everybody");
+    let mut second = settings()["events"][1].clone();
+    second["points"] = Value::Null;
+    assert_eq!(kept["events"][1], second);
+    let first = &kept["events"][0];
+    assert_eq!((&first["audience"], &first["points"]), (&"everybody".into(), &"no".into()));
     // Another setting is another request, the same one a double click.
     create(&user, |job| job["economy"] = true.into()).await;
     create(&user, |_| ()).await;
@@ -211,6 +214,11 @@ async fn settings_that_no_run_can_have_are_refused_at_their_field() {
         ("events", event(json!({ "audience": { "agents": ["a\0"] } })), "events.0"),
         ("events", event(json!({ "credibility": 2 })), "events.0"),
         ("events", event(json!({ "shifts": [{ "issue": 9, "position": 0 }] })), "events.0"),
+        (
+            "events",
+            event(json!({ "shifts": [{ "issue": 0, "position": 0 }], "points": "yes" })),
+            "events.0",
+        ),
         ("events", vec![event(json!({}))[0].clone(); 21].into(), "events"),
         ("beliefs", json!({ "openness": 1 }), "beliefs.openness"),
         ("beliefs", json!({ "reach": -1 }), "beliefs.reach"),

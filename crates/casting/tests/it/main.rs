@@ -4,5 +4,6 @@
 mod actors;
 mod cast;
 mod model;
+mod news;
 mod questions;
 mod stances;

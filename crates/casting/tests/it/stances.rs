@@ -220,3 +220,33 @@ fn who_is_asked_about_hopes_for_itself_where_it_says_nothing() {
     }
     assert!(hopes > 0, "{:?}", cast.issues);
 }
+
+#[test]
+fn harm_that_was_done_speaks_for_a_rule_against_it_and_for_nothing_else() {
+    let document = "A ferry collided with the pier of Delmar on Monday and 12 passengers were injured. The ferry was built in \
+        1962 by 300 workers. The ministry opened an inquiry that takes 40 days.";
+    let sides = |question| {
+        let asked = CastSettings { seed: Seed::try_from(7).unwrap(), agents: 12, horizon_days: 30 };
+        let facts = cast(document, question, asked).unwrap().brief.facts;
+        facts.iter().map(|fact| fact.sides[0]).collect::<Vec<i8>>()
+    };
+
+    assert_eq!(sides("Will the ministry order safety radar on all ferries?"), [1, 0, 0]);
+    assert_eq!(sides("Will the ministry sell the ferry line?"), [0, 0, 0]);
+}
+
+#[test]
+fn how_one_candidate_fares_says_nothing_of_another() {
+    let document = "Tolvin Games announced failures and losses on the day of the closure of the app. Arbel Studios published figures on \
+        Monday. Keno Pictures hired staff in May.";
+    let asked = CastSettings { seed: Seed::try_from(7).unwrap(), agents: 12, horizon_days: 30 };
+    let cast = cast(document, "Which companies gain from the closure of the app?", asked).unwrap();
+    let tolvin = cast.agents.iter().find(|it| it.name == "Tolvin Games").unwrap();
+    assert!(cast.issues.len() > 1, "{:?}", cast.issues);
+
+    for (issue, stance) in cast.issues.iter().zip(&tolvin.stances) {
+        let own = issue.proposition.starts_with("Tolvin");
+        assert_eq!(stance.evidence.is_some(), own, "{}", issue.proposition);
+        assert!(!own || stance.position < 0.0, "{}", stance.position);
+    }
+}

@@ -103,13 +103,16 @@ fn planned_events_happen_in_their_rounds() {
     let list = r#"[{"round": 3, "text": "A court stops the closure.", "credibility": 0.9,
         "audience": {"kind": "person"}, "shifts": [{"issue": 0, "position": -0.8}]}]"#;
     fs::write(folder.path().join("events.json"), list).unwrap();
-    let events = ["--event", "2: The ferry has run aground.", "--events", "events.json"];
+    let events = ["--event", "2 yes: The ferry has run aground.", "--events", "events.json"];
     told(&run(&folder, &usual(&[&["--out", "first"], &events[..]].concat())));
 
     let log = String::from_utf8(log(&folder, "first")).unwrap();
     let planned = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let planned: Vec<_> = planned.filter(|event| event["data"]["source"] == "scheduled").collect();
+    let position = |at: usize| planned[at]["data"]["stances"][0]["position"].as_f64();
+    assert_eq!((position(0), position(1)), (Some(0.8), Some(-0.8)));
     let planned: Vec<_> = planned
-        .filter(|event| event["data"]["source"] == "scheduled")
+        .iter()
         .map(|event| (event["round"].as_u64(), event["data"]["text"].as_str().map(str::to_owned)))
         .collect();
     let expected = [(2, "The ferry has run aground."), (3, "A court stops the closure.")];
@@ -125,6 +128,7 @@ fn an_event_that_cannot_happen_is_refused() {
     for (event, reason) in [
         ("no round at all", "it is not of the form"),
         ("x: something", "is no round"),
+        ("3 perhaps: something", "is none of yes, no, neither and text"),
         ("99: too late", "its round 99 is not one from 1 to 15"),
         ("3:  ", "its text is blank"),
     ] {

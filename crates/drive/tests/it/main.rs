@@ -8,5 +8,6 @@ mod forks;
 mod kill;
 mod model;
 mod paid;
+mod sides;
 mod told;
 mod world;

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::kill::{Death, Dying};
 use crate::world::{input, log, scratch, store, undisturbed};
 
-const TEXT: &str = "The harbour master has resigned.";
+const TEXT: &str = "The ministry has stopped the closure of the night ferry.";
 
 fn injection() -> Injection {
     let id = "018f0000-0000-7000-8000-000000000007".parse().unwrap();
@@ -60,7 +60,8 @@ async fn an_event_reaches_the_next_round_once_whenever_its_host_dies() {
     assert!(
         told[0].contains(TEXT)
             && told[0].contains("\"round\":3")
-            && told[0].contains("\"injected\""),
+            && told[0].contains("\"injected\"")
+            && told[0].contains("[{\"issue\":\"i0\",\"position\":-0.8}],\"stances_read\":true"),
         "{told:?}"
     );
     assert_ne!(log(&whole), undisturbed(&input).await);

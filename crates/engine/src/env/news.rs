@@ -91,6 +91,8 @@ pub struct Item {
     pub text: Arc<str>,
     /// What it says about the issues.
     pub stances: Arc<[DeclaredStance]>,
+    /// Whether that was read from its text, and not given with it.
+    pub stances_read: bool,
     /// 0 … 1.
     pub credibility: f64,
     /// How many agents it is for.

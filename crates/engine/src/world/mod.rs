@@ -94,6 +94,10 @@ impl World {
         self.economy.as_ref()
     }
 
+    pub fn issues(&self) -> &[Issue] {
+        &self.issues
+    }
+
     pub fn agents(&self) -> u32 {
         count(self.agents.len())
     }

@@ -46,6 +46,7 @@ impl World {
             source,
             text: event.text.trim().into(),
             stances: stances.collect(),
+            stances_read: event.is_read(),
             credibility: rounded(credibility.clamp(0.0, 1.0), POSITION_DECIMALS),
             audience: 0,
             event: 0,
@@ -160,6 +161,7 @@ impl World {
                 audience: item.audience,
                 credibility: item.credibility,
                 stances: item.stances.to_vec(),
+                stances_read: item.stances_read,
             });
         }
     }
@@ -168,7 +170,8 @@ impl World {
 /// News that says nothing about any issue.
 fn signal(source: Source, text: String) -> Item {
     let text = text.into();
-    Item { source, text, stances: [].into(), credibility: 1.0, audience: 0, event: 0 }
+    let stances = [].into();
+    Item { source, text, stances, stances_read: false, credibility: 1.0, audience: 0, event: 0 }
 }
 
 fn is_of_segment(persona: &Persona, name: &str) -> bool {

@@ -27,6 +27,7 @@ impl World {
     }
 
     /// The same, but for agents that have answered already.
+    #[expect(clippy::needless_collect, reason = "how many turns there are is known at once")]
     pub fn think_besides<'a>(
         &'a self,
         answered: &BTreeSet<AgentId>,

@@ -265,3 +265,15 @@ fn an_economic_action_has_its_own_name_in_the_log() {
     assert_eq!(text, r#"{"type":"apply_policy","policy":"tax_rate","value":0.2}"#);
     assert_eq!(serde_json::from_str::<Action>(&text).unwrap(), action);
 }
+
+#[test]
+fn a_firm_that_is_alone_employs_as_many_as_several_would() {
+    for agents in [10, 60, 300] {
+        let mut cast = town(agents);
+        cast.agents[1].kind = ActorKind::Person;
+        let (world, _) = World::begin(cast, with_economy(3, 5));
+
+        let unemployment = world.economy().unwrap().metrics().get(Metric::Unemployment);
+        assert!((0.1..=0.21).contains(&unemployment), "{agents} agents: {unemployment}");
+    }
+}

@@ -190,3 +190,21 @@ fn who_has_said_it_in_full_may_answer_in_a_word() {
         assert!(!(says_no && post.stance > 0.0), "{} {}", post.stance, post.text);
     }
 }
+
+#[test]
+fn two_who_agree_say_so_and_move_on() {
+    let posts = of_document(HARBOUR, 60, 30);
+    let mut agreed: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for post in posts.values() {
+        let Some(answered) = post.answers.and_then(|id| posts.get(&id)) else { continue };
+        if post.stance * answered.stance > 0.0 && post.stance.abs().min(answered.stance.abs()) > 0.3
+        {
+            *agreed.entry((&post.author.slug, &answered.author.slug)).or_default() += 1;
+        }
+    }
+
+    let (all, again): (u32, u32) =
+        (agreed.values().sum(), agreed.values().map(|times| times.saturating_sub(2)).sum());
+    assert!(all > 15, "there is agreement: {all}");
+    assert!(again * 25 <= all, "{again} of {all} say a third time and more that they agree");
+}

@@ -278,7 +278,7 @@ impl History {
             &EventBody::RunForked { seed, rounds, recommender } => {
                 self.forks.push(Forked { seq, round, seed, rounds, recommender });
             }
-            EventBody::Exogenous { source, text, audience, credibility, stances } => {
+            EventBody::Exogenous { source, text, audience, credibility, stances, stances_read } => {
                 self.news.push(News {
                     seq,
                     round,
@@ -287,6 +287,7 @@ impl History {
                     audience: *audience,
                     credibility: *credibility,
                     stances: stances.clone(),
+                    stances_read: *stances_read,
                 });
             }
             &EventBody::EconomyMeasured { metrics, tax_rate, benefit } => {

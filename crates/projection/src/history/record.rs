@@ -189,6 +189,7 @@ pub struct News {
     pub audience: u32,
     pub credibility: f64,
     pub stances: Vec<DeclaredStance>,
+    pub stances_read: bool,
 }
 
 /// The economy of a run that has one, and how it went.

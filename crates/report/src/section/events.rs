@@ -1,9 +1,10 @@
 //! What happened from outside, and whom it moved.
 
 use simswarm_engine::IssueId;
+use simswarm_engine::action::DeclaredStance;
 use simswarm_projection::history::{History, News};
 
-use crate::line::line;
+use crate::line::{Line, line};
 use crate::model::{Claim, Format, Section, Source};
 use crate::rule::Rule;
 
@@ -29,6 +30,7 @@ fn told(history: &History, news: &News) -> Vec<Claim> {
         .say(": “")
         .verbatim(news.text.trim(), Source::News)
         .say("”");
+    let happened = side(history, news, happened);
     let happened = if moving.is_empty() {
         happened.say(" No change of mind names it as a cause.")
     } else {
@@ -36,6 +38,30 @@ fn told(history: &History, news: &News) -> Vec<Claim> {
     };
     let effects = moving.iter().map(|issue| effect(history, news, *issue));
     std::iter::once(happened.end()).chain(effects).flatten().collect()
+}
+
+/// Which side it takes, and whether its text or somebody says so.
+fn side<'h>(history: &'h History, news: &News, line: Line<'h>) -> Line<'h> {
+    if news.stances.is_empty() {
+        return line.say(if news.stances_read {
+            " Its text takes no side on what is at issue."
+        } else {
+            " It was given no side on what is at issue."
+        });
+    }
+    let lead = if news.stances_read {
+        " Read from its text, it speaks for “"
+    } else {
+        " As it was given, it speaks for “"
+    };
+    let said = |(at, line): (usize, Line<'h>), stance: &DeclaredStance| {
+        let issue = history.issue(stance.issue);
+        let pole = if stance.position < 0.0 { &issue.pole_against } else { &issue.pole_for };
+        let joint = if at == 0 { "" } else { "”, “" };
+        (at + 1, line.say(joint).verbatim(pole, Source::Issue))
+    };
+    let (_, line) = news.stances.iter().fold((0, line.say(lead)), said);
+    line.say("”.")
 }
 
 fn moved_by(news: &News, issue: IssueId) -> Rule {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use simswarm_core::document::Seed;
-use simswarm_core::exogenous::{ExogenousEvent, Shift};
+use simswarm_core::exogenous::{ExogenousEvent, Pointing, Shift};
 use simswarm_engine::world::Settings;
 use simswarm_engine::{Event, EventBody};
 use simswarm_report::{build, fold, to_markdown};
@@ -146,7 +146,11 @@ fn played_with_news() -> String {
     let question = include_str!("../../../../examples/harbour-strike/question.txt");
     let shifts = vec![Shift { issue: 0, position: 1.0 }];
     let ruling = ExogenousEvent::plain(1, "The court has ruled.".to_owned());
-    let storm = ExogenousEvent::plain(2, "A storm closes the port.".to_owned());
+    // As it is once its text is read.
+    let storm = ExogenousEvent {
+        points: Some(Pointing::Text),
+        ..ExogenousEvent::plain(2, "A storm closes the port.".to_owned())
+    };
     let events = vec![ExogenousEvent { shifts, ..ruling }, storm];
     let settings = Settings { events, ..Settings::new(Seed::try_from(7).unwrap(), 2) };
     play_with(document, question.trim(), 12, settings)
@@ -163,11 +167,15 @@ fn what_happened_from_outside_is_told_with_whom_it_moved() {
     let lines: Vec<&str> = section.lines().filter(|line| line.starts_with("- ")).collect();
     assert_eq!(lines.len(), 3, "{section}");
     assert!(
-        lines[0].starts_with("- In round 1 [e") && lines[0].ends_with("“The court has ruled.”")
+        lines[0].starts_with("- In round 1 [e")
+            && lines[0]
+                .contains("“The court has ruled.” As it was given, it speaks for “the Kelmouth")
     );
     assert!(lines[1].contains("changed their mind on “"), "{section}");
     assert!(
-        lines[2].contains("“A storm closes the port.” No change of mind names it"),
+        lines[2].contains(
+            "“A storm closes the port.” Its text takes no side on what is at issue. No change of mind"
+        ),
         "{section}"
     );
     let document = "The ferry council of Vessel Bay will vote on the night line in June.";

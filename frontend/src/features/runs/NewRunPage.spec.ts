@@ -118,6 +118,7 @@ it('sends what was planned, and how the run is to be played', async () => {
   await fill()
   const events = screen.getByLabelText('Events from outside')
   await userEvent.type(events, '2: The court: it has ruled.\n\n 10 : A storm.')
+  await userEvent.selectOptions(screen.getByLabelText('Round 10: A storm.'), 'Points towards no')
   await userEvent.click(screen.getByRole('checkbox', { name: /An economy/ }))
   await userEvent.selectOptions(screen.getByLabelText('Feeds show'), 'The newest first')
   await userEvent.type(screen.getByLabelText('Open minds'), '.4')
@@ -130,7 +131,7 @@ it('sends what was planned, and how the run is to be played', async () => {
       expect.objectContaining({
         events: [
           { round: 2, text: 'The court: it has ruled.' },
-          { round: 10, text: 'A storm.' },
+          { round: 10, text: 'A storm.', points: 'no' },
         ],
         economy: true,
         recommender: 'chronological',

@@ -14,6 +14,7 @@ const ruling: NewsItem = {
   text: 'The court has ruled.',
   audience: 60,
   stances: [{ issue: 'i0', position: 1 }],
+  stances_read: true,
   moved: [{ issue: 'i0', agents: 3, furthest: [{ agent: 'a1', name: 'Łucja Wójcik', by: -0.25 }] }],
   event: 'e40',
 }
@@ -62,6 +63,7 @@ it('lists what was news, and whom it moved', async () => {
   const first = within(items[0] as HTMLElement)
   first.getByText('The court has ruled.')
   first.getByText(/Round 3 · planned from outside · for\s+60 agents/)
+  await first.findByText('Points towards yes on “It sails”, as its text reads.')
   await first.findByText(/on “It sails”: Łucja Wójcik −0.25 and 2 others/)
   expect(screen.queryByText('A post is everywhere.')).toBeNull()
 

@@ -157,7 +157,12 @@ it('says so when there is no such simulation', async () => {
 
 it('tells the agents of a running simulation something, and shows what they hear', async () => {
   const asked = vi.fn()
-  const news = event('exogenous', { source: 'injected', text: 'The mayor resigns.' })
+  const news = event('exogenous', {
+    source: 'injected',
+    text: 'The mayor resigns.',
+    stances: [{ issue: 'i0', position: -0.8 }],
+    stances_read: true,
+  })
   answer(
     job({ status: 'RUNNING' }),
     frame('status', { status: 'RUNNING' }),
@@ -174,15 +179,18 @@ it('tells the agents of a running simulation something, and shows what they hear
   renderInApp(RunPage, { id: '7', view: 'live' })
   const outside = await screen.findByRole('region', { name: 'What came from outside' })
   expect(outside.textContent).toContain('The mayor resigns.')
+  expect(outside.textContent).toContain('Points towards no, as its text reads.')
   const field = screen.getByLabelText<HTMLInputElement>('Tell the agents something', {
     selector: 'input',
   })
 
   await userEvent.type(field, 'A storm.')
+  await userEvent.selectOptions(screen.getByLabelText('What it means'), 'yes')
   await userEvent.click(screen.getByRole('button', { name: 'Tell' }))
 
   await screen.findByText(/It is passed on/)
-  expect(asked).toHaveBeenCalledWith({ text: 'A storm.', key: expect.any(String) as string })
+  const key = expect.any(String) as string
+  expect(asked).toHaveBeenCalledWith({ text: 'A storm.', points: 'yes', key })
   expect(field.value).toBe('')
 })
 

@@ -1,4 +1,5 @@
-// Events as somebody writes them: one in each line, as "round: what happens".
+// Events as somebody writes them: one in each line, as "round: what happens", or "round yes: what happens" where it is
+// not for the text to say which way it points.
 
 import type { Schemas } from '../../api/client'
 import { characters } from './fieldRules'
@@ -8,9 +9,33 @@ const MAX_EVENT_CHARS = 600
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
 
-function toEvent(line: string): Schemas['ExogenousEvent'] | undefined {
-  const [, round, text] = /^\s*(\d+)\s*:\s*(.*\S)/.exec(line) ?? []
-  return round && text ? { round: Number(round), text } : undefined
+type Planned = Schemas['ExogenousEvent']
+
+function toEvent(line: string): Planned | undefined {
+  const [, round, points, text] =
+    /^\s*(\d+)(?:\s+(yes|no|neither|text))?\s*:\s*(.*\S)/.exec(line) ?? []
+  if (!round || !text) return undefined
+  return {
+    round: Number(round),
+    text,
+    ...(points && { points: points as Schemas['Pointing'] }),
+  }
+}
+
+function toLine({ round, text, points }: Planned): string {
+  const meant = points && points !== 'text' ? ` ${points}` : ''
+  return `${round.toString()}${meant}: ${text}`
+}
+
+/** The text with what its so manieth event is said to mean. */
+export function pointed(text: string, index: number, points: Schemas['Pointing']): string {
+  let at = -1
+  const rewritten = text.split('\n').map((line) => {
+    const event = toEvent(line)
+    if (event) at += 1
+    return event && at === index ? toLine({ ...event, points }) : line
+  })
+  return rewritten.join('\n')
 }
 
 export function toEvents(text: string): Schemas['ExogenousEvent'][] {

@@ -43,7 +43,11 @@ it('shows the newest of thousands of events at once, and redraws a few times onl
 
 it('keeps what came from outside, however much happens after it', async () => {
   const news = (seq: number, source: string | object) => {
-    const data = event('exogenous', { source: source as string, text: `News ${seq}` }, seq)
+    const data = event(
+      'exogenous',
+      { source: source as string, text: `News ${seq}`, stances: [] },
+      seq,
+    )
     return `event: event\nid: ${seq}\ndata: ${JSON.stringify(data)}\n\n`
   }
   const viral = { viral_post: { post: 'p1' } }

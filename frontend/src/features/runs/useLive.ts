@@ -5,6 +5,7 @@ import type { Schemas } from '../../api/client'
 import { knownEvent, type KnownEvent } from '../../api/event'
 import { followLive, type LiveEvent } from '../../api/live'
 import { describe, type FeedItem } from './feed'
+import { sidesOf } from './sides'
 
 const FEED_LENGTH = 200
 const OUTSIDE_LENGTH = 5
@@ -24,8 +25,13 @@ export interface Live {
   /** Newest first. */
   feed: FeedItem[]
   /** The same of what came from outside alone: a round of many agents would push it out of the feed. */
-  outside: FeedItem[]
+  outside: OutsideItem[]
   markets: Market[]
+}
+
+interface OutsideItem extends FeedItem {
+  /** Which side it takes. */
+  sides: string
 }
 
 const nothing = (): Live => ({
@@ -103,10 +109,13 @@ function digest() {
   const names = new Map<string, string>()
   const markets: Market[] = []
   let recent: FeedItem[] = []
-  let outside: FeedItem[] = []
+  const issues = new Map<string, string>()
+  let outside: OutsideItem[] = []
 
   function take(event: KnownEvent): void {
     if (event.type === 'agent_cast') names.set(event.data.agent, event.data.persona.name)
+    if (event.type === 'issue_defined')
+      issues.set(event.data.issue, event.data.definition.proposition)
     if (event.type === 'market_opened') {
       markets.push({ question: event.data.question, price: event.data.initial_price })
     }
@@ -118,7 +127,10 @@ function digest() {
     const item = describe(event, names)
     if (item) recent.push(item)
     if (item && event.type === 'exogenous' && typeof event.data.source === 'string')
-      outside = [item, ...outside].slice(0, OUTSIDE_LENGTH)
+      outside = [{ ...item, sides: sidesOf(event.data, issues) }, ...outside].slice(
+        0,
+        OUTSIDE_LENGTH,
+      )
     if (recent.length > 2 * FEED_LENGTH) recent = recent.slice(-FEED_LENGTH)
   }
 

@@ -2,16 +2,19 @@
 
 import { useMutation } from '@tanstack/vue-query'
 import { ref, type Ref } from 'vue'
-import { api, ok } from '../../api/client'
+import { api, ok, type Schemas } from '../../api/client'
 
 export function useTellRun(id: Ref<number>) {
   const text = ref('')
-  // Sent again after a lost answer, the same text is the same event.
-  let sent = { text: '', key: '' }
+  const points = ref<Schemas['Pointing']>('text')
+  const unsent = { text: '', points: points.value, key: '' }
+  // Sent again after a lost answer, the same text that means the same is the same event.
+  let sent = unsent
 
   const tell = useMutation({
     mutationFn: () => {
-      if (sent.text !== text.value) sent = { text: text.value, key: crypto.randomUUID() }
+      if (sent.text !== text.value || sent.points !== points.value)
+        sent = { text: text.value, points: points.value, key: crypto.randomUUID() }
       return ok(
         api.POST('/api/jobs/{job_id}/events', {
           params: { path: { job_id: id.value } },
@@ -20,10 +23,11 @@ export function useTellRun(id: Ref<number>) {
       )
     },
     onSuccess: () => {
-      sent = { text: '', key: '' }
+      sent = unsent
       text.value = ''
+      points.value = 'text'
     },
   })
 
-  return { text, tell }
+  return { text, points, tell }
 }

@@ -1,7 +1,7 @@
 //! What may be set about a run besides its size, as it stands on the wire.
 
 use serde::{Deserialize, Serialize};
-use simswarm_core::exogenous::{Audience, ExogenousEvent, Pole, Shift};
+use simswarm_core::exogenous::{Audience, ExogenousEvent, Pointing, Pole, Shift};
 use simswarm_core::run_settings::{BeliefOptions, RunSettings, SettingsError};
 use utoipa::ToSchema;
 
@@ -38,6 +38,10 @@ pub struct NewsBody {
     #[serde(default)]
     #[schema(max_items = 5)]
     pub shifts: Vec<ShiftBody>,
+    /// Which way it points, where `shifts` is left out: on those issues that its text names, else on the first one. With
+    /// neither, its text is read for it by rules, as with `text`; a text that takes no side moves nobody.
+    #[serde(default)]
+    pub points: Option<PointingBody>,
 }
 
 fn fully_credible() -> f64 {
@@ -72,6 +76,19 @@ pub enum AudienceBody {
 pub enum PoleBody {
     For,
     Against,
+}
+
+/// Which way an event points on what is at issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Pointing)]
+pub enum PointingBody {
+    /// Towards what is asked coming true.
+    Yes,
+    No,
+    Neither,
+    /// As its text is read.
+    Text,
 }
 
 /// What an event says about one issue.
@@ -141,12 +158,35 @@ impl From<EventBody> for ExogenousEvent {
 
 impl NewsBody {
     pub fn in_round(self, round: u32) -> ExogenousEvent {
-        let Self { text, audience, credibility, shifts } = self;
+        let Self { text, audience, credibility, shifts, points } = self;
         let shifts = shifts
             .into_iter()
             .map(|ShiftBody { issue, position }| Shift { issue, position })
             .collect();
-        ExogenousEvent { round, text, audience: audience.into(), credibility, shifts }
+        let (audience, points) = (audience.into(), points.map(Pointing::from));
+        ExogenousEvent { round, text, audience, credibility, shifts, points }
+    }
+}
+
+impl From<PointingBody> for Pointing {
+    fn from(points: PointingBody) -> Self {
+        match points {
+            PointingBody::Yes => Self::Yes,
+            PointingBody::No => Self::No,
+            PointingBody::Neither => Self::Neither,
+            PointingBody::Text => Self::Text,
+        }
+    }
+}
+
+impl From<Pointing> for PointingBody {
+    fn from(points: Pointing) -> Self {
+        match points {
+            Pointing::Yes => Self::Yes,
+            Pointing::No => Self::No,
+            Pointing::Neither => Self::Neither,
+            Pointing::Text => Self::Text,
+        }
     }
 }
 
@@ -176,12 +216,13 @@ impl From<ExogenousEvent> for EventBody {
 
 impl From<ExogenousEvent> for NewsBody {
     fn from(event: ExogenousEvent) -> Self {
-        let ExogenousEvent { round: _, text, audience, credibility, shifts } = event;
+        let ExogenousEvent { round: _, text, audience, credibility, shifts, points } = event;
         let shifts = shifts
             .into_iter()
             .map(|Shift { issue, position }| ShiftBody { issue, position })
             .collect();
-        Self { text, audience: audience.into(), credibility, shifts }
+        let points = points.map(PointingBody::from);
+        Self { text, audience: audience.into(), credibility, shifts, points }
     }
 }
 

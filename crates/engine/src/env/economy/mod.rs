@@ -26,10 +26,13 @@ const MOST: f64 = 1_000_000.0;
 /// What each firm's capital is worth at least in the formula of its productivity.
 const LEAST_CAPITAL: f64 = 1.0;
 
+/// For so many rounds a firm can pay whom it begins with before it has sold anything.
+const PAYROLLS_HELD: f64 = 2.0;
+
 /// How an economy begins.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct EconomySettings {
-    /// Cash of each firm, of each household and of each authority.
+    /// Cash of each firm, at least, of each household and of each authority.
     pub firm_capital: f64,
     pub household_cash: f64,
     pub treasury: f64,
@@ -134,8 +137,11 @@ impl Economy {
             let having = roles.iter().enumerate().filter(move |(_, it)| **it == role);
             having.map(|(index, _)| AgentId(count(index)))
         };
+        let employed = settings.employment.clamp(0.0, 1.0) * real(of(Role::Household).count());
+        // A firm that is large among few can pay all that it begins with, too.
+        let payroll = settings.wage * libm::ceil(employed / real(of(Role::Firm).count().max(1)));
         let cash = |role: &Role| match role {
-            Role::Firm => settings.firm_capital,
+            Role::Firm => settings.firm_capital.max(PAYROLLS_HELD * payroll),
             Role::Authority => settings.treasury,
             Role::Household => settings.household_cash,
         };

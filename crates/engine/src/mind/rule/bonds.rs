@@ -11,6 +11,8 @@ pub(super) struct Bond {
     pub(super) quarrels: u32,
     /// Times that the other passed a post on, agreed in public, or began to follow.
     pub(super) favours: u32,
+    /// Times that it has told the other that it agrees.
+    pub(super) agreed: u32,
 }
 
 impl Bond {
@@ -25,6 +27,7 @@ impl Bond {
                 Remembered::WasAnswered { accord: Accord::With, .. }
                 | Remembered::WasReposted { .. }
                 | Remembered::WasFollowed { .. } => bond.favours += 1,
+                Remembered::Answered { accord: Accord::With, .. } => bond.agreed += 1,
                 Remembered::Answered { .. }
                 | Remembered::WasAnswered { .. }
                 | Remembered::Posted { .. }
@@ -48,5 +51,10 @@ impl Bond {
     /// The other has stood by it.
     pub(super) fn is_debt(self) -> bool {
         self.favours > self.quarrels
+    }
+
+    /// They know that they agree: to say so again would bring nothing.
+    pub(super) fn is_understood(self) -> bool {
+        self.agreed > self.quarrels
     }
 }

@@ -73,8 +73,13 @@ impl<'t> Mind<'t> {
             return self.post(issue.index(), &Occasion::Turned(change));
         }
         let answer = readings.iter().find(|it| it.answers_me());
-        // Who is only agreed with has little to answer.
-        let due = |reading: &Reading<'_>| if reading.is_shared() { 0.25 } else { 0.55 };
+        // Who is only agreed with has little to answer, and next to nothing the second time.
+        let due = |reading: &Reading<'_>| match (reading.is_shared(), reading.bond.is_understood())
+        {
+            (false, _) => 0.55,
+            (true, false) => 0.25,
+            (true, true) => 0.03,
+        };
         if let Some(reading) = answer
             && self.stream.chance(due(reading))
         {
@@ -87,7 +92,7 @@ impl<'t> Mind<'t> {
         {
             return self.reply(reading);
         }
-        let shared = readings.iter().filter(|it| it.is_shared());
+        let shared = readings.iter().filter(|it| it.is_shared() && !it.bond.is_understood());
         let best = shared.max_by(|a, b| a.appeal().total_cmp(&b.appeal()));
         if let Some(reading) = best
             && self.stream.chance(if reading.bond.is_debt() { 0.24 } else { 0.14 })
