@@ -199,11 +199,11 @@ impl Drive<'_> {
             concurrency: self.execution.concurrency,
         };
         let (paid, coming) = mpsc::unbounded_channel();
-        let mut recorder = Recorder::new(self.store, round, recorded.to_lines()?);
-        let (asked, kept) =
-            tokio::join!(asker.ask_all(turns, paid), recorder.keep(coming, lines_of_paid));
+        let mut keeper = Recorder::new(self.store, round, recorded.to_lines()?);
+        let (said, kept) =
+            tokio::join!(asker.ask_all(turns, paid), keeper.keep(coming, lines_of_paid));
         kept?;
-        let Answers { answers, costs } = asked.ok_or(StoreError::Stopped)?;
+        let Answers { answers, costs } = said.ok_or(StoreError::Stopped)?;
         if !answers.is_empty() {
             recent.add(&answers)?;
         }

@@ -68,12 +68,8 @@ impl CheckpointStore for GrantedStore {
     }
 
     async fn record_more_answers(&self, round: u32, answers: Packed) -> Result<(), StoreError> {
-        let all = {
-            let mut rounds = self.recorded();
-            let all = rounds.entry(round).or_default();
-            all.extend(answers.bytes);
-            all.clone()
-        };
+        self.recorded().entry(round).or_default().extend(answers.bytes);
+        let all = self.recorded().get(&round).cloned().unwrap_or_default();
         self.upload_answers(round, all).await
     }
 

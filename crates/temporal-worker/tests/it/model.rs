@@ -125,7 +125,7 @@ async fn the_cast_of_a_job_is_paid_once_though_a_pod_dies_while_it_is_found() {
         drop(tx);
         let packed = world.blob().get(&opening.operations.key, 1 << 20).await.unwrap();
         let record = zstd::decode_all(&packed[..]).unwrap();
-        let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
+        let record: Value = serde_json::from_slice(&record).unwrap();
         calls.push(record["spent"]["calls"].as_u64());
     }
     assert_eq!(calls, [Some(once.len() as u64), None]);
