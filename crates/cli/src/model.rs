@@ -43,8 +43,7 @@ pub(crate) fn endpoint(args: &ModelArgs, vars: &Vars) -> Result<Option<Endpoint>
 /// Probes the endpoint, says in a line what it can do, and answers the mind behind it.
 pub(crate) async fn mind(plan: &ModelPlan) -> Result<ModelMind, Failure> {
     let endpoint = &plan.endpoint;
-    let (price, cast) = (plan.price, plan.cast);
-    let settings = ModelSettings { price, cast, ..ModelSettings::default() };
+    let settings = ModelSettings { price: plan.price, ..ModelSettings::default() };
     let mind =
         ModelMind::behind(endpoint.clone(), settings).await.map_err(|error| failure(&error))?;
     // Whoever closed standard error did not want to know.

@@ -6,7 +6,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use simswarm_core::Ambient;
-use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::document::{DEFAULT_MAX_DOCUMENT_CHARS, Document, Question, Seed};
 use simswarm_core::exogenous::ExogenousEvent;
@@ -60,7 +59,6 @@ impl Single {
 pub(crate) struct ModelPlan {
     pub(crate) endpoint: Endpoint,
     pub(crate) price: Option<Price>,
-    pub(crate) cast: CastBy,
 }
 
 impl Plan {
@@ -76,8 +74,8 @@ impl Plan {
         let mut events = forked.map_or_else(Vec::new, |run| run.events_until(rounds));
         events.extend(planned_events(args, rounds)?);
         let endpoint = model::endpoint(&args.model, vars)?;
-        let (price, cast) = (args.model.price, args.model.cast);
-        let model = endpoint.map(|endpoint| ModelPlan { endpoint, price, cast });
+        let price = args.model.price;
+        let model = endpoint.map(|endpoint| ModelPlan { endpoint, price });
         let seed = match (args.seed, &origin) {
             (None, Some(origin)) => origin.run.seed,
             (_, _) => choose_seed(args, ambient)?,
@@ -121,8 +119,7 @@ impl Plan {
     /// What makes a run of the plan this one and no other.
     pub(crate) fn identity(&self, input: &RunInput) -> RunIdentity {
         let model = self.model.as_ref().map(|model| model.endpoint.model.clone());
-        let cast = self.model.as_ref().map_or(CastBy::Rules, |model| model.cast);
-        RunIdentity::of(input).with_model(model).with_cast(cast)
+        RunIdentity::of(input).with_model(model).with_cast(input.cast)
     }
 
     /// A run of the plan, counted from 0; the only one is written where the plan says.

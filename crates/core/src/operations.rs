@@ -156,7 +156,7 @@ impl OperationsSummary {
             if let Some(minds) = round.minds.clone() {
                 summary.model = Some(minds.model);
                 summary.sampling = minds.sampling;
-                summary.prompt_hashes = minds.prompt_hashes;
+                summary.prompt_hashes.extend(minds.prompt_hashes);
             }
         }
         match spent {

@@ -49,7 +49,7 @@ async fn main() {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
-        cast: CastBy::default(),
+        cast: CastBy::Rules,
         forked_at: None,
         beliefs: BeliefOptions::default(),
     };
@@ -92,8 +92,7 @@ async fn mind(fake: &FakeChat) -> ModelMind {
         key: None,
         limits: Limits { concurrency: in_flight, max_concurrency: in_flight, ..Limits::default() },
     };
-    let settings = ModelSettings { cast: CastBy::Rules, ..ModelSettings::default() };
-    ModelMind::behind(endpoint, settings).await.unwrap()
+    ModelMind::behind(endpoint, ModelSettings::default()).await.unwrap()
 }
 
 /// Plays the run: the seconds that it took from its start to its last round, kept, and how each round was executed.

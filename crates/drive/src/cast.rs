@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures::{StreamExt, stream};
 use simswarm_casting::{CastAnswer, CastOutcome, Inquiry, Question};
+use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::operations::{Operations, Spent};
 use tokio::sync::mpsc::{self, UnboundedSender};
@@ -40,7 +41,11 @@ impl Drive<'_> {
             return Ok(Casting { answers, ask_ms: 0 });
         }
         self.reserve(0).await?;
-        let Some(caster) = self.mind.caster() else { return Ok(Casting::default()) };
+        let caster = match input.cast {
+            CastBy::Rules => None,
+            CastBy::Model => self.mind.caster(),
+        };
+        let Some(caster) = caster else { return Ok(Casting::default()) };
         let began = Instant::now();
         let answers = self.ask_for_cast(caster, input, answers).await?;
         Ok(Casting { answers, ask_ms: millis(began.elapsed()) })
@@ -119,6 +124,10 @@ impl Drive<'_> {
     /// The record of round 0, in which nothing is decided.
     pub(crate) fn cast_operations(&self, casting: &Casting) -> Operations {
         let spent = simswarm_casting::spent(&casting.answers);
-        Operations { ask_ms: casting.ask_ms, ..self.spent(spent) }
+        let mut operations = Operations { ask_ms: casting.ask_ms, ..self.spent(spent) };
+        if let (Some(minds), Some(caster)) = (&mut operations.minds, self.mind.caster()) {
+            minds.prompt_hashes = caster.prompt_hashes();
+        }
+        operations
     }
 }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use simswarm_core::cast_by::CastBy;
 use simswarm_core::{Retry, Retryable};
 use simswarm_drive::mind::{Mind, ModelMind, ModelSettings, RuleMind};
 use simswarm_llm::{Endpoint, LlmError};
@@ -13,12 +12,11 @@ const LOADING: Duration = Duration::from_mins(15);
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// The mind of a run. A model that is being loaded is waited for; the error is why it will not answer.
-pub(crate) async fn mind(model: Option<Endpoint>, cast: CastBy) -> Result<Box<dyn Mind>, LlmError> {
+pub(crate) async fn mind(model: Option<Endpoint>) -> Result<Box<dyn Mind>, LlmError> {
     let Some(endpoint) = model else { return Ok(Box::new(RuleMind)) };
-    let settings = ModelSettings { cast, ..ModelSettings::default() };
     let began = Instant::now();
     loop {
-        let error = match ModelMind::behind(endpoint.clone(), settings).await {
+        let error = match ModelMind::behind(endpoint.clone(), ModelSettings::default()).await {
             Ok(mind) => {
                 tracing::info!(capabilities = ?mind.capabilities(), "the model answers");
                 return Ok(Box::new(mind));

@@ -152,7 +152,7 @@ impl Pod {
             patience: self.0.patience,
         };
         tracing::info!(run.id = %job.run_id, run.attempt = job.attempt, "job taken");
-        let mind = mind(self.0.model.clone(), request.input.cast);
+        let mind = mind(self.0.model.clone());
         self.0.tasks.spawn(play(job, store, mind, execution));
     }
 

@@ -4,6 +4,7 @@ mod model;
 mod recorded;
 mod rule;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -26,7 +27,7 @@ pub trait Mind: Send + Sync {
     /// Makes ready what it needs for a turn that it will be asked before long.
     fn prepare(&self, _turn: &Turn) {}
 
-    /// Who answers questions about the document before the run; none where rules cast.
+    /// Who answers questions about the document before the run; none where only rules can.
     fn caster(&self) -> Option<&dyn Caster> {
         None
     }
@@ -42,6 +43,11 @@ pub trait Mind: Send + Sync {
 pub trait Caster: Send + Sync {
     /// Answers one question, in JSON if it can; what that took is added to `spent`, also where there is no answer.
     async fn answer(&self, question: &Question, spent: &mut Spent) -> Result<String, MindError>;
+
+    /// What tells one version of its questions from another: hashes of their templates, by name.
+    fn prompt_hashes(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
 }
 
 /// What decides.

@@ -25,7 +25,7 @@ Northline Shipping, which operates the ferry, offered to run it at half price un
 The Transport Ministry supports a public hearing before the closure. \
 Union leader Petra Holm warned of a strike if crews are dismissed.";
 
-/// A small run with this seed.
+/// A small run with this seed, cast by rules.
 pub(crate) fn input(seed: u64, agents: u32, rounds: u32) -> RunInput {
     RunInput {
         document: DOCUMENT.to_owned(),
@@ -37,7 +37,7 @@ pub(crate) fn input(seed: u64, agents: u32, rounds: u32) -> RunInput {
         events: Vec::new(),
         economy: false,
         recommender: Recommender::default(),
-        cast: CastBy::default(),
+        cast: CastBy::Rules,
         forked_at: None,
         beliefs: BeliefOptions::default(),
     }

@@ -28,6 +28,11 @@ impl Caster for ModelMind {
         let reply = self.ask(&mut request, spent).await?;
         Ok(said(&reply, question))
     }
+
+    fn prompt_hashes(&self) -> BTreeMap<String, String> {
+        let templates = templates().into_iter();
+        templates.map(|(name, words)| (name.to_owned(), prompt::hash(words))).collect()
+    }
 }
 
 impl ModelMind {
@@ -88,10 +93,4 @@ fn said(reply: &ChatReply, question: &Question) -> String {
 
 fn cut(text: &str) -> String {
     text.chars().take(MAX_UNREADABLE_CHARS).collect()
-}
-
-/// What tells one version of the questions from another.
-pub(super) fn hashes() -> BTreeMap<String, String> {
-    let templates = templates().into_iter();
-    templates.map(|(name, words)| (name.to_owned(), prompt::hash(words))).collect()
 }

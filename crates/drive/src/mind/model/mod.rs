@@ -14,7 +14,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use simswarm_core::cast_by::CastBy;
 use simswarm_core::operations::{Model, ModelMinds, Spent};
 use simswarm_core::{Retry, Retryable};
 use simswarm_engine::AgentId;
@@ -43,13 +42,11 @@ pub struct ModelSettings {
     pub temperature: f64,
     /// What its tokens cost, if that is known.
     pub price: Option<Price>,
-    /// Whether it finds the cast, too.
-    pub cast: CastBy,
 }
 
 impl Default for ModelSettings {
     fn default() -> Self {
-        Self { temperature: 0.7, price: None, cast: CastBy::default() }
+        Self { temperature: 0.7, price: None }
     }
 }
 
@@ -145,15 +142,6 @@ impl ModelMind {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn prompt_hashes(&self) -> BTreeMap<String, String> {
-        let mut hashes = prompt::hashes(self.form);
-        match self.settings.cast {
-            CastBy::Rules => {}
-            CastBy::Model => hashes.extend(cast::hashes()),
-        }
-        hashes
-    }
-
     /// Room for an answer of that many tokens, and for what the model thinks before it.
     fn max_tokens(&self, answer: u32) -> u32 {
         let thinking = self.client.capabilities().thinking;
@@ -229,15 +217,12 @@ impl Mind for ModelMind {
                 ("temperature".to_owned(), self.settings.temperature),
                 ("max_tokens".to_owned(), f64::from(self.max_tokens(ANSWER_TOKENS))),
             ]),
-            prompt_hashes: self.prompt_hashes(),
+            prompt_hashes: prompt::hashes(self.form),
         })
     }
 
     fn caster(&self) -> Option<&dyn Caster> {
-        match self.settings.cast {
-            CastBy::Rules => None,
-            CastBy::Model => Some(self),
-        }
+        Some(self)
     }
 }
 

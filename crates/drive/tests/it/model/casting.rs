@@ -14,7 +14,7 @@ use simswarm_testkit::llm::{Fault, Said};
 
 use super::{Run, by_schema, by_tools, endpoint, play, sensible_answer};
 use crate::kill::{Death, Dying};
-use crate::world::{self, input, log, scratch};
+use crate::world::{self, log, scratch};
 
 /// The beginning of every question about a document.
 const ASKS: &str = "You prepare a simulation";
@@ -30,7 +30,12 @@ async fn reading() -> FakeChat {
 
 fn casting_mind(fake: &FakeChat, capabilities: Capabilities) -> ModelMind {
     let client = ChatClient::new(endpoint(fake), capabilities).unwrap();
-    ModelMind::new(client, ModelSettings { cast: CastBy::Model, ..ModelSettings::default() })
+    ModelMind::new(client, ModelSettings::default())
+}
+
+/// A small run with this seed, cast by its model.
+fn input(seed: u64, agents: u32, rounds: u32) -> RunInput {
+    RunInput { cast: CastBy::Model, ..world::input(seed, agents, rounds) }
 }
 
 /// A document of several parts, each with a person of its own.
@@ -219,7 +224,7 @@ async fn a_model_that_gives_no_cast_leaves_it_to_rules_and_the_run_says_why() {
         (Fault::Fabricated, "the cast was found by rules: the model read 0 of its 1 parts"),
         (dead, "the cast was found by rules: the model's endpoint wants a key (status 401)"),
     ];
-    let rules = play_by_rules(&input(7, 12, 1)).await;
+    let rules = play_by_rules(input(7, 12, 1)).await;
     for (fault, reason) in cases {
         let fake = reading().await;
         fake.fail_every(1, fault.clone());
@@ -232,9 +237,10 @@ async fn a_model_that_gives_no_cast_leaves_it_to_rules_and_the_run_says_why() {
     }
 }
 
-async fn play_by_rules(input: &RunInput) -> Run {
+async fn play_by_rules(input: RunInput) -> Run {
     let fake = reading().await;
-    let run = play(&super::mind(endpoint(&fake), by_schema()), input).await;
+    let input = RunInput { cast: CastBy::Rules, ..input };
+    let run = play(&casting_mind(&fake, by_schema()), &input).await;
     assert_eq!(asked_about(&fake), Vec::<String>::new());
     run
 }

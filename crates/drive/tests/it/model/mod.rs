@@ -8,7 +8,6 @@ mod repairs;
 mod resume;
 
 use serde_json::{Value, json};
-use simswarm_core::cast_by::CastBy;
 use simswarm_core::contract::pod::RunInput;
 use simswarm_core::operations::OperationsSummary;
 use simswarm_drive::directory::{DirectoryStore, RunIdentity};
@@ -50,8 +49,7 @@ pub(crate) fn mind(endpoint: Endpoint, capabilities: Capabilities) -> ModelMind 
         cached_micro_usd: 1_000_000,
         completion_micro_usd: 1_000_000,
     };
-    let settings =
-        ModelSettings { price: Some(price), cast: CastBy::Rules, ..ModelSettings::default() };
+    let settings = ModelSettings { price: Some(price), ..ModelSettings::default() };
     ModelMind::new(ChatClient::new(endpoint, capabilities).unwrap(), settings)
 }
 
