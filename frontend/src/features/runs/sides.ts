@@ -11,7 +11,7 @@ export const pointings: Record<Schemas['Pointing'], string> = {
 }
 
 export const POINTING_HINT =
-  'Yes and no are meant for what the text names of that which is asked, else for the first of it.'
+  'Yes and no count for what the text names of the question; if it names nothing of it, for its first part.'
 
 interface Sided {
   stances: { issue: string; position: number }[]
