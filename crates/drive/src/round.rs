@@ -1,7 +1,7 @@
 //! One round: leave to keep it, its answers, what they do, and the keeping of it all.
 //!
 //! A round is kept while the minds of the next one are asked already. What they answer is recorded as it comes, if it was paid
-//! for, and whole while it is applied.
+//! for, and all of it before any is applied.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -136,22 +136,21 @@ impl Drive<'_> {
         Recorded { after, injected, ..Recorded::default() }
     }
 
-    /// Plays the round while what it is played from is kept whole. What was paid for is kept by then; the rest costs nothing to
-    /// ask again, and nothing is made of the round before both are done.
+    /// Plays the round, once all that it is played from is kept.
     pub(crate) async fn play_round(&self, asked: Asked) -> Result<Unkept, DriveError> {
         let Asked { began, world, recorded, mut operations } = asked;
         let to_lines = move || recorded.to_lines().map(|lines| (lines, recorded));
         let (lines, recorded) = offload(to_lines).await??;
         let Recorded { injected, answers, after: _, spent: _ } = recorded;
-        let apply = offload(move || {
+        let described = self.record(operations.round, lines).await?;
+        let (world, events) = offload(move || {
             let mut world = Arc::unwrap_or_clone(world);
             let events = world.apply(answers);
             (Arc::new(world), events)
-        });
-        let (answers, applied) = tokio::join!(self.record(operations.round, lines), apply);
-        let (answers, (world, events)) = (answers?, applied?);
+        })
+        .await?;
         operations.round_ms = millis(began.elapsed());
-        Ok(Unkept { world, events, answers, injected, operations })
+        Ok(Unkept { world, events, answers: described, injected, operations })
     }
 
     pub(crate) async fn reserve(&self, round: u32) -> Result<(), StoreError> {
