@@ -1,7 +1,7 @@
 //! The memory of every program: its allocator, and the size of its pages.
 
 use mimalloc::MiMalloc;
-use nix::sys::prctl;
+use rustix::thread::disable_transparent_huge_pages;
 
 /// Runs make and drop millions of small objects a round, which glibc's own allocator is slow at.
 #[global_allocator]
@@ -11,5 +11,5 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// ten times in a round, and a run is none the quicker for them.
 pub fn refuse_huge_pages() {
     // A kernel that cannot refuse them goes on as before.
-    let _refused = prctl::set_thp_disable(true);
+    let _refused = disable_transparent_huge_pages(true);
 }
